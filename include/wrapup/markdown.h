@@ -1,0 +1,27 @@
+/* Light Markdown to a terminal (lowdown). Raw HTML is shown as text, only http(s) links stay. */
+#ifndef WRAPUP_MARKDOWN_H
+#define WRAPUP_MARKDOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "wrapup/buf.h"
+
+struct md_style {
+    size_t columns; /* wrap width, 20..400 */
+    bool ansi;      /* emphasis and colour by escape sequences */
+};
+
+/* Appends the rendered text, NFC and sanitised: the only escape sequences in it are SGR
+ * ones that the renderer wrote itself, and none without `ansi`. Ends in exactly one '\n'.
+ * The input may hold any bytes. */
+void md_terminal(struct buf *out, const char *markdown, size_t len, struct md_style style);
+/* Appends plain text escaped so that Markdown shows it literally, on one line. For learner
+ * text and ids inside generated Markdown. */
+void md_escape(struct buf *out, const char *s, size_t len);
+
+/* Appends a plain sentence, sanitised and wrapped between its words. `lead` (ASCII) stands before
+ * the first line; the others are indented by as much. Ends in '\n'. */
+void text_wrap(struct buf *out, const char *lead, const char *text, size_t columns);
+
+#endif

@@ -1,0 +1,142 @@
+/* One attempt at a quiz as a state machine over its log of events. Nothing here asks, prints,
+ * stores or reads a clock: the caller makes an event durable first, then applies it, and the state
+ * follows. The same events give the same state on every machine, so resuming is replaying. */
+#ifndef WRAPUP_SESSION_H
+#define WRAPUP_SESSION_H
+
+#include "wrapup/bank.h"
+#include "wrapup/err.h"
+
+/* ---- the plan: what an attempt asks and by which rules, fixed when it starts ----------- */
+
+struct plan {
+    struct strings items; /* question ids in the order asked */
+    enum quiz_mode mode;
+    bool certainty;
+    int64_t attempts;     /* tries per question in practice; 0: no limit */
+    double hint_price;    /* taken off per hint, 0..1 */
+    int64_t time_limit_s; /* 0: none */
+    bool skip;
+    bool keys;
+    int64_t seed; /* of every shuffle in the attempt */
+};
+void plan_release(struct plan *plan);
+
+/* Narrows a quiz of the policy. */
+struct selection {
+    const struct quiz *quiz;
+    int objective;              /* -1: as the quiz says */
+    unsigned difficulties;      /* 0: as the quiz says */
+    int64_t count;              /* 0: as the quiz says */
+    const struct strings *only; /* these question ids and no others; NULL: any */
+};
+/* Chooses the questions: named ones in their order, else those that fit, spread evenly over the top
+ * objectives; with a count, enemies never both. False when nothing fits. */
+bool plan_choose(const struct bank *bank, const struct selection *selection, int64_t seed,
+                 struct plan *ret, struct err *err);
+/* As stored with the attempt, and back. Reading checks every id against the bank. */
+void plan_write(const struct plan *plan, struct buf *json);
+bool plan_read(const struct bank *bank, const char *json, int64_t seed, struct plan *ret,
+               struct err *err);
+
+/* ---- the state ------------------------------------------------------------------------- */
+
+enum item_state {
+    ITEM_OPEN, /* not answered yet (perhaps presented) */
+    ITEM_ANSWERED,
+    ITEM_SKIPPED,
+};
+
+/* The learner was asked for the certainty and would rather not say. */
+enum { CERTAINTY_DECLINED = -1 };
+
+/* One answer with what came with it. */
+struct given {
+    int64_t seq; /* of its ANSWER event; 0: none */
+    struct response response;
+    struct verdict verdict;
+    int certainty; /* 1..3; 0: not said yet; CERTAINTY_DECLINED */
+    size_t hints;  /* taken before it */
+    int64_t spent_ms;
+    bool selfmarked;
+    unsigned points; /* ticked by the learner */
+};
+
+struct item {
+    const struct question *question;
+    struct layout layout;
+    enum item_state state;
+    struct given first; /* what statistics count: the first answer whose feedback was seen */
+    struct given last;  /* what the learner's progress counts */
+    size_t tries;       /* answers given, retries included */
+    size_t hints;       /* taken so far */
+    bool flagged;
+};
+
+struct session;
+/* bank and plan are borrowed and must outlive the session. */
+struct session *session_new(const struct bank *bank, const struct plan *plan);
+void session_free(struct session *session);
+
+/* Applies one event that is already durable. False when it can't belong to this attempt (an unknown
+ * item, a body that doesn't fit, a wrong sequence number): the log is damaged or of another bank.
+ */
+bool session_apply(struct session *session, const struct event *event, struct err *err);
+
+const struct plan *session_plan(const struct session *session);
+size_t session_count(const struct session *session);
+const struct item *session_item(const struct session *session, size_t i);
+bool session_finished(const struct session *session);
+/* The sequence number the next event must carry. */
+int64_t session_next_seq(const struct session *session);
+
+/* The first item at or after `from` that still needs an answer (a certainty not said yet counts);
+ * then those before it. session_count() when there is none. */
+size_t session_next(const struct session *session, size_t from);
+/* Where to go on after a break: the item of the last event if it is still open, else the next open
+ * one. */
+size_t session_resume_at(const struct session *session);
+/* True when the item waits for the certainty of its first answer. */
+bool session_wants_certainty(const struct session *session, size_t i);
+/* True when an open question waits for the learner's own mark. */
+bool session_wants_selfmark(const struct session *session, size_t i);
+/* True when a wrong answer may be tried again. */
+bool session_may_retry(const struct session *session, size_t i);
+/* True when the item may still be answered (again). */
+bool session_may_answer(const struct session *session, size_t i);
+/* The event that :undo takes back: its sequence number (0: none) and its item. */
+int64_t session_undoable(const struct session *session, size_t *item);
+
+/* The score of an answer after the price of its hints, 0..1. A self-mark counts its points. */
+double session_score(const struct session *session, const struct item *item,
+                     const struct given *given);
+
+/* ---- events to be made durable, then applied --------------------------------------------- */
+
+/* Each fills *ret with the next sequence number and a fresh UUID; body and item stay valid until
+ * the next call for this session. */
+struct occasion {
+    struct moment when;
+    int64_t spent_ms;
+};
+void session_event(struct session *session, enum event_kind kind, size_t item,
+                   struct occasion occasion, struct event *ret);
+void session_event_presented(struct session *session, size_t item, const struct layout *layout,
+                             struct occasion occasion, struct event *ret);
+/* response NULL: "I don't know". */
+void session_event_answer(struct session *session, size_t item, const char *typed,
+                          const struct response *response, const struct verdict *verdict,
+                          struct occasion occasion, struct event *ret);
+/* level 1..3, or CERTAINTY_DECLINED. */
+void session_event_certainty(struct session *session, size_t item, int level,
+                             struct occasion occasion, struct event *ret);
+void session_event_selfmark(struct session *session, size_t item, unsigned points,
+                            struct occasion occasion, struct event *ret);
+void session_event_flag(struct session *session, size_t item, bool on, struct occasion occasion,
+                        struct event *ret);
+void session_event_undo(struct session *session, size_t item, int64_t seq, struct occasion occasion,
+                        struct event *ret);
+void session_event_finish(struct session *session, const char *why, struct occasion occasion,
+                          struct event *ret);
+
+#endif

@@ -1,0 +1,68 @@
+/* What an attempt, or all of them, say about the learner: pure figures, and their renderings. */
+#ifndef WRAPUP_SUMMARY_H
+#define WRAPUP_SUMMARY_H
+
+#include "wrapup/session.h"
+
+/* Counts of items by their first answer (what statistics count). */
+struct tally {
+    size_t items;
+    size_t verdicts[VERDICT_KIND_COUNT]; /* of answered and skipped items */
+    size_t open;                         /* not reached */
+    size_t retried;                      /* right in the end, not at first */
+    double score, weight; /* of items that count: answered, unknown, skipped; not pending */
+    size_t core;          /* taught or practised among those */
+    size_t understood;    /* … right with certainty 3; right when certainty is off */
+    size_t sure_wrong;    /* wrong or partial with certainty 3 */
+    size_t guessed_right; /* right with certainty 1 */
+    size_t hints;
+    int64_t spent_ms;
+};
+
+struct summary {
+    const struct bank *bank;
+    const struct session *session;
+    bool certainty;
+    struct tally total;
+    struct tally *by_objective; /* one per objective of the bank; top ones filled */
+};
+/* bank and session are borrowed. */
+void summary_build(const struct bank *bank, const struct session *session, struct summary *ret);
+void summary_release(struct summary *summary);
+/* For the learner: score, per objective, what to read again. Appends Markdown, or one JSON object.
+ */
+void summary_markdown(const struct summary *summary, enum lang lang, struct buf *ret);
+void summary_json(const struct summary *summary, struct json_writer *w, const char *key);
+
+/* Where to read a question's matter again: its section and the lecture's lines, as Markdown. False
+ * when the bank doesn't say. */
+bool question_place(const struct bank *bank, const struct question *q, enum lang lang,
+                    struct buf *ret);
+
+/* True when an item's first answer earns less than full marks (what `take --missed` asks again). */
+bool item_missed(const struct item *item);
+
+/* ---- over several attempts at one bank -------------------------------------------------- */
+
+/* Progress: the last answer to each question, whatever attempt it came in. */
+struct progress {
+    const struct bank *bank;
+    struct {
+        enum item_state state;
+        enum verdict_kind verdict;
+        double score;
+        int certainty;
+    } * items; /* one per question of the bank */
+    size_t attempts;
+    size_t finished;
+};
+void progress_init(struct progress *progress, const struct bank *bank);
+void progress_release(struct progress *progress);
+/* Attempts are added oldest first. */
+void progress_add(struct progress *progress, const struct session *session);
+/* Ids of the questions whose last answer was not fully right. */
+void progress_missed(const struct progress *progress, struct strings *ret);
+void progress_markdown(const struct progress *progress, enum lang lang, struct buf *ret);
+void progress_json(const struct progress *progress, struct json_writer *w, const char *key);
+
+#endif

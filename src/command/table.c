@@ -1,0 +1,171 @@
+/* The table of commands and options.
+ * Splitting a command line by it is left to command.c, running one to the command's own file. */
+#include "table.h"
+
+#include <string.h>
+
+const struct option_spec option_table[OPTION_TOTAL] = {
+    [OPTION_JSON] = {"--json", NULL, MSG_OPTION_JSON},
+    [OPTION_AGAINST] = {"--against", "FILE", MSG_OPTION_AGAINST},
+    [OPTION_MISSED] = {"--missed", NULL, MSG_OPTION_MISSED},
+    [OPTION_OBJECTIVE] = {"--objective", "ID", MSG_OPTION_OBJECTIVE},
+    [OPTION_COUNT] = {"--count", "N", MSG_OPTION_COUNT},
+    [OPTION_DIFFICULTY] = {"--difficulty", "1-3", MSG_OPTION_DIFFICULTY},
+    [OPTION_EXAM] = {"--exam", NULL, MSG_OPTION_EXAM},
+    [OPTION_PRACTICE] = {"--practice", NULL, MSG_OPTION_PRACTICE},
+    [OPTION_NO_CERTAINTY] = {"--no-certainty", NULL, MSG_OPTION_NO_CERTAINTY},
+    [OPTION_MINUTES] = {"--minutes", "N", MSG_OPTION_MINUTES},
+    [OPTION_SEED] = {"--seed", "N", MSG_OPTION_SEED},
+    [OPTION_YES] = {"--yes", NULL, MSG_OPTION_YES},
+    [OPTION_UNSET] = {"--unset", NULL, MSG_OPTION_UNSET},
+    [OPTION_MAN] = {"--man", NULL, MSG_OPTION_MAN},
+};
+
+const struct option_spec global_options[] = {
+    {"--db", "FILE", MSG_OPTION_DB},          {"--banks", "DIR", MSG_OPTION_BANKS},
+    {"--lang", "ko|en", MSG_OPTION_LANG},     {"--help", NULL, MSG_COMMAND_HELP},
+    {"--version", NULL, MSG_COMMAND_VERSION},
+};
+const size_t global_option_count = COUNT_OF(global_options);
+
+#define BIT(option) (1U << (option))
+static const unsigned take_options = BIT(OPTION_MISSED) | BIT(OPTION_OBJECTIVE) |
+                                     BIT(OPTION_COUNT) | BIT(OPTION_DIFFICULTY) | BIT(OPTION_EXAM) |
+                                     BIT(OPTION_PRACTICE) | BIT(OPTION_NO_CERTAINTY) |
+                                     BIT(OPTION_MINUTES) | BIT(OPTION_SEED);
+
+const struct command_spec command_table[] = {
+    {
+        .name = "list",
+        .words = "",
+        .options = BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_LIST,
+        .run = command_list,
+    },
+    {
+        .name = "take",
+        .words = "[BANK|FILE] [QUIZ]",
+        .words_max = 2,
+        .options = take_options,
+        .summary = MSG_COMMAND_TAKE,
+        .run = command_take,
+        .complete = complete_take,
+    },
+    {
+        .name = "resume",
+        .words = "[NUMBER]",
+        .words_max = 1,
+        .summary = MSG_COMMAND_RESUME,
+        .run = command_resume,
+    },
+    {
+        .name = "stats",
+        .words = "[BANK]",
+        .words_max = 1,
+        .options = BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_STATS,
+        .run = command_stats,
+        .complete = complete_banks,
+    },
+    {
+        .name = "config",
+        .words = "[NAME [VALUE]]",
+        .words_max = 2,
+        .options = BIT(OPTION_JSON) | BIT(OPTION_UNSET),
+        .summary = MSG_COMMAND_CONFIG,
+        .run = command_config,
+        .complete = complete_settings,
+    },
+    {
+        .name = "backup",
+        .words = "FILE",
+        .words_min = 1,
+        .words_max = 1,
+        .summary = MSG_COMMAND_BACKUP,
+        .run = command_backup,
+    },
+    {
+        .name = "move",
+        .words = "FILE",
+        .words_min = 1,
+        .words_max = 1,
+        .summary = MSG_COMMAND_MOVE,
+        .run = command_move,
+    },
+    {
+        .name = "import",
+        .words = "FILE",
+        .words_min = 1,
+        .words_max = 1,
+        .summary = MSG_COMMAND_IMPORT,
+        .run = command_import,
+    },
+    {
+        .name = "forget",
+        .words = "",
+        .options = BIT(OPTION_YES),
+        .summary = MSG_COMMAND_FORGET,
+        .run = command_forget,
+    },
+    {
+        .name = "lint",
+        .audience = FOR_INSTRUCTOR,
+        .words = "FILE...",
+        .words_min = 1,
+        .words_max = WORDS_MAX,
+        .options = BIT(OPTION_JSON) | BIT(OPTION_AGAINST),
+        .storeless = true,
+        .summary = MSG_COMMAND_LINT,
+        .run = command_lint,
+    },
+    {
+        .name = "help",
+        .audience = FOR_BOTH,
+        .words = "[COMMAND]",
+        .words_max = 1,
+        .options = BIT(OPTION_MAN),
+        .storeless = true,
+        .summary = MSG_COMMAND_HELP,
+        .run = command_help,
+        .complete = complete_commands,
+    },
+    {
+        .name = "version",
+        .audience = FOR_BOTH,
+        .words = "",
+        .options = BIT(OPTION_JSON),
+        .storeless = true,
+        .summary = MSG_COMMAND_VERSION,
+        .run = command_version,
+    },
+    {
+        .name = "quit",
+        .alias = "exit",
+        .audience = FOR_BOTH,
+        .words = "",
+        .storeless = true,
+        .summary = MSG_COMMAND_QUIT,
+        .run = command_quit,
+    },
+};
+const size_t command_count = COUNT_OF(command_table);
+
+const struct command_spec *command_find(const char *name, bool *ambiguous)
+{
+    const struct command_spec *found = NULL;
+    *ambiguous = false;
+    size_t len = strlen(name);
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command_spec *spec = &command_table[i];
+        if (strcmp(spec->name, name) == 0 ||
+            (spec->alias != NULL && strcmp(spec->alias, name) == 0)) {
+            *ambiguous = false;
+            return spec;
+        }
+        if (len > 0 && strncmp(spec->name, name, len) == 0) {
+            *ambiguous = found != NULL;
+            found = spec;
+        }
+    }
+    return *ambiguous ? NULL : found;
+}

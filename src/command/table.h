@@ -1,0 +1,123 @@
+/* The command table and what its entries share. One table drives the shell's command line, the
+ * prompt, help, completion and the man page. */
+#ifndef WRAPUP_COMMAND_TABLE_H
+#define WRAPUP_COMMAND_TABLE_H
+
+#include "wrapup/command.h"
+
+enum {
+    EXIT_FINE = 0,
+    EXIT_FAULTS = 1,
+    EXIT_USAGE = 2,
+    EXIT_UNKNOWN = 3,
+    EXIT_INPUT = 4,
+    EXIT_STORE = 5
+};
+
+enum option {
+    OPTION_JSON,
+    OPTION_AGAINST,
+    OPTION_MISSED,
+    OPTION_OBJECTIVE,
+    OPTION_COUNT,
+    OPTION_DIFFICULTY,
+    OPTION_EXAM,
+    OPTION_PRACTICE,
+    OPTION_NO_CERTAINTY,
+    OPTION_MINUTES,
+    OPTION_SEED,
+    OPTION_YES,
+    OPTION_UNSET,
+    OPTION_MAN,
+    OPTION_TOTAL
+};
+struct option_spec {
+    const char *name;  /* "--json" */
+    const char *value; /* "N", "ID", … or NULL: takes none */
+    enum msg_id summary;
+};
+extern const struct option_spec option_table[OPTION_TOTAL];
+/* What may stand before a command; read by ui/, explained here. */
+extern const struct option_spec global_options[];
+extern const size_t global_option_count;
+
+/* A command's words and options, split and checked against the table. */
+enum { WORDS_MAX = 32 };
+struct args {
+    const char *words[WORDS_MAX];
+    size_t word_count;
+    bool given[OPTION_TOTAL];
+    const char *value[OPTION_TOTAL];
+};
+
+enum audience { FOR_LEARNER, FOR_INSTRUCTOR, FOR_BOTH, AUDIENCE_COUNT };
+struct command_spec {
+    const char *name;
+    const char *alias; /* another name, or NULL */
+    enum audience audience;
+    const char *words; /* "[BANK] [QUIZ]", as in the usage line */
+    size_t words_min, words_max;
+    unsigned options; /* bits of enum option */
+    bool storeless;   /* runs without looking at the store's settings */
+    enum msg_id summary;
+    int (*run)(struct app *app, const struct args *args);
+    /* Candidates for the n-th word (from 0); may be NULL. */
+    void (*complete)(struct app *app, size_t n, struct strings *ret);
+};
+extern const struct command_spec command_table[];
+extern const size_t command_count;
+/* By name, alias or unique prefix; NULL with *ambiguous telling which kind of miss it was. */
+const struct command_spec *command_find(const char *name, bool *ambiguous);
+
+/* ---- saying things ------------------------------------------------------------------- */
+
+void say(struct app *app, struct msg m);  /* a line to standard output */
+void talk(struct app *app, struct msg m); /* a line for a person */
+void write_buf(struct app *app, const struct buf *b);
+void write_markdown(struct app *app, const struct buf *markdown);
+/* The error in the person's language; returns its exit status. */
+int complain(struct app *app, const struct err *err);
+void say_faults(struct app *app, const char *file, const struct faults *faults);
+/* Ends a JSON document with a newline and writes it. */
+void write_json(struct app *app, struct buf *json);
+enum lang app_lang(const struct app *app);
+
+/* ---- store and banks ------------------------------------------------------------------- */
+
+/* The store, opened at first use. NULL after an error. */
+struct store *app_store(struct app *app, struct err *err);
+/* Opens the store if its file is there and applies language and time zone. */
+void app_settle(struct app *app);
+/* Loads the bank that `name` says (an id or a file; NULL: the one at hand, or the only one) into
+ * app->bank. False with the exit status in *status when it can't; the reason has been said. */
+bool app_bank(struct app *app, const char *name, int *status);
+/* The paths of all *.json files of the bank folders, in order. */
+void bank_files(const struct app *app, struct strings *ret);
+/* Loads one file's bank. The bytes stay with the caller. */
+bool bank_load_file(const char *path, struct buf *bytes, struct bank **ret, struct faults *faults,
+                    struct err *err);
+/* Loads the bank an attempt was taken with from the store's snapshot. */
+bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret, struct err *err);
+
+void complete_banks(struct app *app, size_t n, struct strings *ret);
+void complete_take(struct app *app, size_t n, struct strings *ret);
+void complete_settings(struct app *app, size_t n, struct strings *ret);
+void complete_commands(struct app *app, size_t n, struct strings *ret);
+
+/* ---- the commands ---------------------------------------------------------------------- */
+
+int command_list(struct app *app, const struct args *args);
+int command_take(struct app *app, const struct args *args);
+int command_resume(struct app *app, const struct args *args);
+int command_stats(struct app *app, const struct args *args);
+int command_help(struct app *app, const struct args *args);
+int command_version(struct app *app, const struct args *args);
+int command_quit(struct app *app, const struct args *args);
+int command_lint(struct app *app, const struct args *args);
+int command_config(struct app *app, const struct args *args);
+int command_backup(struct app *app, const struct args *args);
+int command_forget(struct app *app, const struct args *args);
+int command_move(struct app *app, const struct args *args);
+int command_import(struct app *app, const struct args *args);
+
+#endif

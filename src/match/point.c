@@ -1,0 +1,251 @@
+/* Key points looked for in open answers, phrase by phrase.
+ * Which phrases make a point is the bank's business, and negations are negation.c's. */
+#include "wrapup/match.h"
+
+#include <string.h>
+
+#include "hangul.h"
+#include "letters.h"
+#include "negation.h"
+
+/* Particles that may stand between two words of a phrase. */
+static const char *const particles[] = {"은", "는", "이", "가",   "을",   "를", "의",   "에",  "로",
+                                        "와", "과", "도", "으로", "에서", "만", "부터", "까지"};
+
+/* Longer words in which a shorter term of this lecture would be found by accident. */
+static const char *const strangers[] = {
+    "프로그램",   "프로그래",   "블로그", "로그인", "로그아웃", "카탈로그", "아날로그",
+    "다이얼로그", "포트폴리오", "리포트", "서포트", "확장자",   "서버리스", "꺼내"};
+
+/* In daily speech 종료 is what one does to a computer in the evening. */
+static const char *const everyday[] = {"끄", "꺼", "껐", "끈", "끔", "전원", "셧다운", "shutdown"};
+
+/* ---- a phrase in a text ---------------------------------------------------------------- */
+
+/* A last syllable without a final consonant stands for all its conjugations: 바뀌 for 바뀐, 바뀜.
+ */
+static bool same_letter(uint32_t phrase, uint32_t text, bool last)
+{
+    return phrase == text || (last && is_syllable(phrase) && is_syllable(text) &&
+                              syllable_final(phrase) == 0 && text - syllable_final(text) == phrase);
+}
+
+/* A space is nothing, but "2 2" isn't 22. */
+static bool splits_number(struct slice phrase, size_t i, struct slice text, size_t t)
+{
+    return t > 0 && text.at[t].gap && !phrase.at[i].gap && is_digit(text.at[t].code) &&
+           is_digit(text.at[t - 1].code);
+}
+
+/* Where phrase[i..] ends when it stands at text[t], or 0. */
+static size_t match_rest(struct slice phrase, size_t i, struct slice text, size_t t)
+{
+    for (size_t first = i; i < phrase.count; i++, t++) {
+        if (i > first && phrase.at[i].gap) {
+            size_t end = match_rest(phrase, i, text, t);
+            for (size_t p = 0; end == 0 && p < COUNT_OF(particles); p++) {
+                size_t n = slice_spells(text, t, particles[p]);
+                end = n > 0 ? match_rest(phrase, i, text, t + n) : 0;
+            }
+            return end;
+        }
+        if (t == text.count ||
+            !same_letter(phrase.at[i].code, text.at[t].code, i + 1 == phrase.count) ||
+            (i > first && splits_number(phrase, i, text, t))) {
+            return 0;
+        }
+    }
+    return t;
+}
+
+/* Dots join digits: 22 doesn't stand in 10.22.0.1. */
+static bool number_goes_on(struct slice text, size_t dot, size_t digit)
+{
+    return text.at[dot].code == '.' && is_digit(text.at[digit].code) && !text.at[dot].gap &&
+           !text.at[digit].gap;
+}
+
+static bool begins_well(struct slice phrase, struct slice text, size_t start)
+{
+    uint32_t first = phrase.at[0].code;
+    if (is_digit(first) && start >= 2 && !text.at[start].gap &&
+        number_goes_on(text, start - 1, start - 2)) {
+        return false;
+    }
+    if (is_latin(first) || is_digit(first)) {
+        return slice_latin_begins(text, start);
+    }
+    bool alone = phrase.count == 1 && is_hangul(first);
+    return !alone || start == 0 || text.at[start].gap || !is_hangul(text.at[start - 1].code);
+}
+
+static bool ends_well(struct slice phrase, struct slice text, size_t end)
+{
+    uint32_t last = phrase.at[phrase.count - 1].code;
+    if (is_digit(last) && end + 1 < text.count && number_goes_on(text, end, end + 1)) {
+        return false;
+    }
+    return !(is_latin(last) || is_digit(last)) || slice_latin_ends(text, end);
+}
+
+/* Where the phrase ends when it stands at text[start] as words of its own, or 0. */
+static size_t phrase_at(struct slice phrase, struct slice text, size_t start)
+{
+    if (phrase.count == 0 || !begins_well(phrase, text, start)) {
+        return 0;
+    }
+    size_t end = match_rest(phrase, 0, text, start);
+    return end > 0 && ends_well(phrase, text, end) ? end : 0;
+}
+
+/* ---- hits that don't count ------------------------------------------------------------- */
+
+/* Is [start, end) part of an occurrence of the phrase, or does it begin inside one? */
+static bool covered_by(struct slice phrase, struct slice text, size_t start, size_t end)
+{
+    /* A particle between two words makes an occurrence longer than its phrase. */
+    size_t reach = 3 * phrase.count;
+    for (size_t from = start > reach ? start - reach : 0; from <= start; from++) {
+        size_t to = phrase_at(phrase, text, from);
+        if (to > start && (to >= end || from < start)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_excepted(struct slice text, size_t start, size_t end, const char *const *except,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        LETTERS_AUTO(phrase);
+        letters_read(&phrase, except[i]);
+        if (covered_by(letters_slice(&phrase, 0, phrase.count), text, start, end)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Part of a longer word that isn't the phrase. */
+static bool is_stranger(struct slice text, size_t start, size_t end)
+{
+    for (size_t i = 0; i < COUNT_OF(strangers); i++) {
+        for (size_t from = start > 4 ? start - 4 : 0; from <= start; from++) {
+            size_t to = from + slice_spells(text, from, strangers[i]);
+            if (to >= end && to - from > end - start) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool holds_any(struct slice s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < s.count; i++) {
+        for (size_t w = 0; w < count; w++) {
+            if (slice_spells(s, i, words[w]) > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* "종료" beside "turn off": which of the two is meant? */
+static bool is_everyday(struct slice phrase, struct slice text, size_t start)
+{
+    static const char *const terminate[] = {"종료"};
+    return holds_any(phrase, terminate, COUNT_OF(terminate)) &&
+           holds_any(negation_clause(text, start), everyday, COUNT_OF(everyday)) &&
+           !holds_any(phrase, everyday, COUNT_OF(everyday));
+}
+
+static enum match_point find_phrase(struct slice phrase, struct slice text,
+                                    const char *const *except, size_t except_count)
+{
+    enum match_point point = MATCH_POINT_ABSENT;
+    bool negative = negation_in(phrase);
+    for (size_t start = 0; start < text.count; start++) {
+        size_t end = phrase_at(phrase, text, start);
+        if (end == 0 || is_stranger(text, start, end) ||
+            is_excepted(text, start, end, except, except_count)) {
+            continue;
+        }
+        if ((negative || !negation_near(text, start, end)) && !is_everyday(phrase, text, start)) {
+            return MATCH_POINT_FOUND;
+        }
+        point = MATCH_POINT_NEGATED;
+    }
+    return point;
+}
+
+/* ---- lines ----------------------------------------------------------------------------- */
+
+/* Does a sentence end with this line, when it has no full stop? 다, 요, 음, 함, 됨 … do it in
+ * notes. */
+static bool line_ends(const char *line, size_t len)
+{
+    LETTERS_AUTO(letters);
+    char *copy = xstrndup(line, len);
+    letters_read(&letters, copy);
+    free_charp(&copy);
+    if (letters.count == 0) {
+        return true;
+    }
+    struct slice s = letters_slice(&letters, 0, letters.count);
+    uint32_t last = s.at[s.count - 1].code;
+    return (is_syllable(last) && syllable_final(last) == FINAL_MIEUM) ||
+           slice_ends_with(s, "다") > 0 || slice_ends_with(s, "요") > 0 ||
+           slice_ends_with(s, "죠") > 0;
+}
+
+/* Is the line a point of a list, or does it begin with a heading ("종료: …")? */
+static bool line_is_item(const char *line)
+{
+    enum { HEADING_MAX = 40 };
+    size_t i = strspn(line, " \t");
+    size_t colon = strcspn(line, ":\n");
+    if (colon <= HEADING_MAX && line[colon] == ':') {
+        return true;
+    }
+    return line[i] == '-' || line[i] == '*' || strncmp(line + i, "•", strlen("•")) == 0 ||
+           strncmp(line + i, "·", strlen("·")) == 0 || is_digit((unsigned char)line[i]);
+}
+
+/* Line ends become spaces, or full stops where they end a sentence. */
+static void join_lines(struct buf *out, const char *typed)
+{
+    while (*typed != '\0') {
+        size_t n = strcspn(typed, "\n");
+        buf_add(out, typed, n);
+        if (typed[n] == '\0') {
+            return;
+        }
+        buf_adds(out, line_ends(typed, n) || line_is_item(typed + n + 1) ? " . " : " ");
+        typed += n + 1;
+    }
+}
+
+enum match_point match_point(const char *typed, const char *const *find, size_t find_count,
+                             const char *const *except, size_t except_count)
+{
+    BUF_AUTO(joined);
+    join_lines(&joined, typed);
+    LETTERS_AUTO(text);
+    letters_read(&text, buf_str(&joined));
+    enum match_point point = MATCH_POINT_ABSENT;
+    for (size_t i = 0; i < find_count; i++) {
+        LETTERS_AUTO(phrase);
+        letters_read(&phrase, find[i]);
+        enum match_point one = find_phrase(letters_slice(&phrase, 0, phrase.count),
+                                           letters_slice(&text, 0, text.count), except,
+                                           except_count);
+        if (one == MATCH_POINT_FOUND) {
+            return one;
+        }
+        point = one == MATCH_POINT_NEGATED ? one : point;
+    }
+    return point;
+}

@@ -1,0 +1,268 @@
+/* The figures of one attempt and what the learner should read again.
+ * Figures over several attempts are left to progress.c. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wrapup/summary.h"
+
+bool item_missed(const struct item *item)
+{
+    if (item->state == ITEM_SKIPPED) {
+        return true;
+    }
+    enum verdict_kind kind = item->first.verdict.kind;
+    return item->first.seq != 0 &&
+           (kind == VERDICT_WRONG || kind == VERDICT_PARTIAL || kind == VERDICT_UNKNOWN);
+}
+
+static void tally_answer(struct tally *t, const struct summary *s, const struct item *item)
+{
+    const struct given *first = &item->first;
+    enum verdict_kind kind = first->verdict.kind;
+    bool right = kind == VERDICT_RIGHT;
+    t->verdicts[kind]++;
+    t->spent_ms += first->spent_ms;
+    if (kind == VERDICT_PENDING) {
+        return;
+    }
+    t->weight += item->question->weight;
+    t->score += item->question->weight * session_score(s->session, item, first);
+    if (item->question->coverage == COVERAGE_TAUGHT ||
+        item->question->coverage == COVERAGE_PRACTISED) {
+        t->core++;
+        t->understood += right && (!s->certainty || first->certainty == 3);
+    }
+    t->sure_wrong += !right && first->certainty == 3;
+    t->guessed_right += right && first->certainty == 1;
+    t->retried += !right && item->last.seq != first->seq && item->last.seq != 0 &&
+                  item->last.verdict.kind == VERDICT_RIGHT;
+}
+
+static void tally_item(struct tally *t, const struct summary *s, const struct item *item)
+{
+    t->items++;
+    t->hints += item->hints;
+    if (item->first.seq != 0) {
+        tally_answer(t, s, item);
+    } else if (item->state == ITEM_SKIPPED) {
+        t->verdicts[VERDICT_SKIPPED]++;
+        t->weight += item->question->weight;
+        t->core += item->question->coverage == COVERAGE_TAUGHT ||
+                   item->question->coverage == COVERAGE_PRACTISED;
+    } else {
+        t->open++;
+    }
+}
+
+void summary_build(const struct bank *bank, const struct session *session, struct summary *ret)
+{
+    *ret = (struct summary){
+        .bank = bank,
+        .session = session,
+        .certainty = session_plan(session)->certainty,
+        .by_objective = xcalloc(bank->objective_count + 1, sizeof(*ret->by_objective)),
+    };
+    for (size_t i = 0; i < session_count(session); i++) {
+        const struct item *item = session_item(session, i);
+        tally_item(&ret->total, ret, item);
+        tally_item(&ret->by_objective[bank_objective_top(bank, item->question->objective)], ret,
+                   item);
+    }
+}
+
+void summary_release(struct summary *summary)
+{
+    free(summary->by_objective);
+    summary->by_objective = NULL;
+}
+
+static const char *score_text(char out[32], double score, double weight)
+{
+    /* A whole number of points prints as one. */
+    snprintf(out, 32, "%.4g / %.4g", score, weight);
+    return out;
+}
+
+static const char *percent(char out[16], double part, double whole)
+{
+    snprintf(out, 16, "%.0f %%", whole > 0 ? 100 * part / whole : 0.0);
+    return out;
+}
+
+static void put_headline(const struct summary *s, enum lang lang, struct buf *ret)
+{
+    const struct tally *t = &s->total;
+    char points[32];
+    char share[16];
+    char core[16];
+    msg_format(ret, lang,
+               MSG(MSG_SUMMARY_SCORE, score_text(points, t->score, t->weight),
+                   percent(share, t->score, t->weight)));
+    buf_adds(ret, "\n\n");
+    if (t->core > 0 && s->certainty) {
+        msg_format(ret, lang,
+                   MSG(MSG_SUMMARY_UNDERSTOOD,
+                       percent(core, (double)t->understood, (double)t->core), NUM(t->understood),
+                       NUM(t->core)));
+        buf_adds(ret, "\n\n");
+    }
+}
+
+struct count_line {
+    enum msg_id id;
+    size_t count;
+};
+
+static void put_counts(const struct summary *s, enum lang lang, struct buf *ret)
+{
+    const struct tally *t = &s->total;
+    const struct count_line lines[] = {
+        {MSG_SUMMARY_PENDING, t->verdicts[VERDICT_PENDING]},
+        {MSG_SUMMARY_RETRIED, t->retried},
+        {MSG_SUMMARY_SURE_WRONG, t->sure_wrong},
+        {MSG_SUMMARY_GUESSED, t->guessed_right},
+        {MSG_SUMMARY_UNKNOWN, t->verdicts[VERDICT_UNKNOWN]},
+        {MSG_SUMMARY_SKIPPED, t->verdicts[VERDICT_SKIPPED]},
+        {MSG_SUMMARY_OPEN, t->open},
+        {MSG_SUMMARY_HINTS, t->hints},
+    };
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        if (lines[i].count > 0) {
+            buf_adds(ret, "- ");
+            msg_format(ret, lang, MSG(lines[i].id, NUM(lines[i].count)));
+            buf_adds(ret, "\n");
+        }
+    }
+    buf_adds(ret, "\n");
+}
+
+/* "- **O3** right 2, partly 1 of 4: text". */
+static void put_objective(const struct summary *s, size_t i, enum lang lang, struct buf *ret)
+{
+    const struct tally *t = &s->by_objective[i];
+    if (t->items == 0) {
+        return;
+    }
+    char points[32];
+    buf_adds(ret, "- **");
+    buf_adds(ret, s->bank->objectives[i].id);
+    buf_adds(ret, "** ");
+    if (t->weight > 0) {
+        buf_adds(ret, score_text(points, t->score, t->weight));
+    } else {
+        buf_adds(ret, msg_text(lang, t->open == t->items ? MSG_SUMMARY_NOT_REACHED
+                                                         : MSG_SUMMARY_WAITING));
+    }
+    buf_adds(ret, " · ");
+    buf_adds(ret, s->bank->objectives[i].text.in[lang]);
+    buf_adds(ret, "\n");
+}
+
+/* The lecture's lines as ranges: " (line 45–47, 50)". */
+static void put_lines(const struct bank *bank, const struct question *q, enum lang lang,
+                      struct buf *ret)
+{
+    BUF_AUTO(lines);
+    for (size_t k = 0; k < q->statements.count;) {
+        int64_t from = bank->statements[q->statements.list[k]].line;
+        int64_t to = from;
+        for (k++; k < q->statements.count; k++) {
+            int64_t line = bank->statements[q->statements.list[k]].line;
+            if (line != to && line != to + 1) {
+                break;
+            }
+            to = line;
+        }
+        buf_addf(&lines, lines.len > 0 ? ", %lld" : "%lld", (long long)from);
+        if (to > from) {
+            buf_addf(&lines, "–%lld", (long long)to);
+        }
+    }
+    if (lines.len > 0) {
+        buf_addc(ret, ' ');
+        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines)));
+    }
+}
+
+bool question_place(const struct bank *bank, const struct question *q, enum lang lang,
+                    struct buf *ret)
+{
+    if (q->section.in[lang] == NULL) {
+        return false;
+    }
+    buf_adds(ret, q->section.in[lang]);
+    put_lines(bank, q, lang, ret);
+    return true;
+}
+
+/* The sections of what was missed, each once, with the lecture's lines. */
+static void put_again(const struct summary *s, enum lang lang, struct buf *ret)
+{
+    CLEANUP(strings_release) struct strings seen = STRINGS_INIT;
+    for (size_t i = 0; i < session_count(s->session); i++) {
+        const struct item *item = session_item(s->session, i);
+        BUF_AUTO(line);
+        if (!item_missed(item) || !question_place(s->bank, item->question, lang, &line)) {
+            continue;
+        }
+        if (strings_has(&seen, buf_str(&line))) {
+            continue;
+        }
+        if (seen.count == 0) {
+            buf_adds(ret, "**");
+            buf_adds(ret, msg_text(lang, MSG_SUMMARY_AGAIN));
+            buf_adds(ret, "**\n\n");
+        }
+        strings_add(&seen, buf_str(&line));
+        buf_adds(ret, "- ");
+        buf_adds(ret, buf_str(&line));
+        buf_adds(ret, "\n");
+    }
+}
+
+void summary_markdown(const struct summary *s, enum lang lang, struct buf *ret)
+{
+    buf_adds(ret, "## ");
+    buf_adds(ret, msg_text(lang, MSG_SUMMARY_TITLE));
+    buf_adds(ret, "\n\n");
+    put_headline(s, lang, ret);
+    put_counts(s, lang, ret);
+    for (size_t i = 0; i < s->bank->objective_count; i++) {
+        put_objective(s, i, lang, ret);
+    }
+    buf_adds(ret, "\n");
+    put_again(s, lang, ret);
+}
+
+static void put_tally_json(const struct tally *t, struct json_writer *w)
+{
+    json_put_integer(w, "items", (int64_t)t->items);
+    for (unsigned v = 0; v < VERDICT_KIND_COUNT; v++) {
+        json_put_integer(w, verdict_name((enum verdict_kind)v), (int64_t)t->verdicts[v]);
+    }
+    json_put_integer(w, "open", (int64_t)t->open);
+    json_put_number(w, "score", t->score);
+    json_put_number(w, "weight", t->weight);
+    json_put_integer(w, "core", (int64_t)t->core);
+    json_put_integer(w, "understood", (int64_t)t->understood);
+    json_put_integer(w, "hints", (int64_t)t->hints);
+    json_put_integer(w, "spent_ms", t->spent_ms);
+}
+
+void summary_json(const struct summary *s, struct json_writer *w, const char *key)
+{
+    json_open(w, key, '{');
+    put_tally_json(&s->total, w);
+    json_open(w, "objectives", '[');
+    for (size_t i = 0; i < s->bank->objective_count; i++) {
+        if (s->by_objective[i].items > 0) {
+            json_open(w, NULL, '{');
+            json_put_string(w, "id", s->bank->objectives[i].id);
+            put_tally_json(&s->by_objective[i], w);
+            json_close(w, '}');
+        }
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+}

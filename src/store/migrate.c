@@ -1,0 +1,168 @@
+/* The store's layout: the migrations from an empty file to the newest version, and running them.
+ * A released step is never edited; a change of the layout is a new step. */
+#include "private.h"
+
+/* While the store has an identity its log can only grow: forgetting takes the identity away
+ * first and gives a new one at the end of the same transaction. */
+#define APPEND_ONLY(action) \
+    "CREATE TRIGGER event_no_" action " BEFORE " action " ON event" \
+    " WHEN EXISTS (SELECT 1 FROM store)" \
+    " BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END"
+
+static const char *const version_1[] = {
+    "CREATE TABLE learner ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36)"
+    "\n) STRICT",
+
+    "CREATE TABLE store ("
+    "\n  id INTEGER PRIMARY KEY CHECK (id = 1),"
+    "\n  uuid TEXT NOT NULL CHECK (length(uuid) = 36),"
+    "\n  learner INTEGER NOT NULL REFERENCES learner (id)"
+    "\n) STRICT",
+
+    "CREATE TABLE setting ("
+    "\n  key TEXT NOT NULL PRIMARY KEY,"
+    "\n  value TEXT NOT NULL"
+    "\n) STRICT, WITHOUT ROWID",
+
+    /* What checks must remember from one run to the next; never exported. */
+    "CREATE TABLE memory ("
+    "\n  key TEXT NOT NULL PRIMARY KEY,"
+    "\n  value TEXT NOT NULL"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE bank ("
+    "\n  hash TEXT NOT NULL PRIMARY KEY,"
+    "\n  id TEXT NOT NULL,"
+    "\n  bytes BLOB NOT NULL,"
+    "\n  added_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL"
+    "\n) STRICT",
+
+    "CREATE TABLE attempt ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),"
+    "\n  learner INTEGER NOT NULL REFERENCES learner (id),"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  bank_hash TEXT NOT NULL REFERENCES bank (hash),"
+    "\n  quiz TEXT NOT NULL,"
+    "\n  mode TEXT NOT NULL CHECK (mode IN ('practice', 'exam')),"
+    "\n  plan TEXT NOT NULL CHECK (json_valid(plan)),"
+    "\n  seed INTEGER NOT NULL,"
+    "\n  started_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL"
+    "\n) STRICT",
+
+    "CREATE TABLE event ("
+    "\n  attempt INTEGER NOT NULL REFERENCES attempt (id),"
+    "\n  seq INTEGER NOT NULL,"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),"
+    "\n  kind TEXT NOT NULL CHECK (kind IN ('presented', 'answer', 'certainty', 'hint', 'selfmark',"
+    " 'skip', 'flag', 'undo', 'finish', 'mark')),"
+    "\n  item TEXT,"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  spent_ms INTEGER NOT NULL,"
+    "\n  body TEXT NOT NULL CHECK (json_valid(body)),"
+    "\n  verdict TEXT CHECK (verdict IN ('right', 'partial', 'wrong', 'unknown', 'skipped',"
+    " 'pending')),"
+    "\n  score REAL CHECK (score BETWEEN 0 AND 1),"
+    "\n  key_hash TEXT,"
+    "\n  grader INTEGER NOT NULL,"
+    "\n  PRIMARY KEY (attempt, seq),"
+    "\n  CHECK ((verdict IS NULL) = (score IS NULL))"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE INDEX event_finish ON event (attempt) WHERE kind = 'finish'",
+
+    "CREATE TRIGGER event_in_order BEFORE INSERT ON event"
+    " WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM event WHERE attempt = NEW.attempt), 0)"
+    " BEGIN SELECT RAISE(ABORT, 'an event is not the next of its attempt'); END",
+    APPEND_ONLY("UPDATE"),
+    APPEND_ONLY("DELETE"),
+
+    /* For people with the sqlite3 shell: every event that no undo took back, and every answer
+     * among them. A certainty belongs to the answer before it; -1 is one the learner kept back. */
+    "CREATE VIEW standing AS SELECT * FROM event AS e WHERE NOT EXISTS"
+    " (SELECT 1 FROM event AS u WHERE u.attempt = e.attempt AND u.seq > e.seq"
+    " AND u.kind = 'undo' AND json_extract(u.body, '$.seq') = e.seq)",
+    "CREATE VIEW response AS SELECT"
+    " a.uuid AS attempt, a.bank_id AS bank, e.item AS item,"
+    " json_extract(e.body, '$.typed') AS typed, e.verdict AS verdict, e.score AS score,"
+    " (SELECT nullif(json_extract(c.body, '$.level'), -1) FROM standing AS c"
+    " WHERE c.attempt = e.attempt AND c.item = e.item AND c.kind = 'certainty' AND c.seq > e.seq"
+    " AND NOT EXISTS (SELECT 1 FROM event AS n WHERE n.attempt = e.attempt AND n.item = e.item"
+    " AND n.kind = 'answer' AND n.seq > e.seq AND n.seq < c.seq)"
+    " ORDER BY c.seq DESC LIMIT 1) AS certainty,"
+    " (SELECT count(*) FROM standing AS h WHERE h.attempt = e.attempt AND h.item = e.item"
+    " AND h.kind = 'hint' AND h.seq < e.seq) AS hints,"
+    " e.spent_ms AS spent_ms,"
+    " strftime('%Y-%m-%d %H:%M:%S', e.at_ms / 1000 + e.offset_min * 60, 'unixepoch')"
+    " AS local_time"
+    " FROM standing AS e JOIN attempt AS a ON a.id = e.attempt WHERE e.kind = 'answer'",
+
+    "PRAGMA application_id = 0x77726170",
+    "PRAGMA user_version = 1",
+    NULL,
+};
+
+const struct migration store_migrations[STORE_VERSION] = {
+    {.script = version_1, .fill = store_identity_add},
+};
+
+static bool run_step(struct store *store, const struct migration *step, struct err *err)
+{
+    for (const char *const *line = step->script; *line != NULL; line++) {
+        if (sqlite3_exec(store->db, *line, NULL, NULL, NULL) != SQLITE_OK) {
+            return store_fail(store, err);
+        }
+    }
+    return step->fill == NULL || step->fill(store, err);
+}
+
+/* One step in one transaction. The version is read inside it: another process may have been
+ * here first. */
+static bool migrate_once(struct store *store, const struct migration *steps, size_t count,
+                         bool *done, struct err *err)
+{
+    if (!store_begin(store, err)) {
+        return false;
+    }
+    int64_t version = 0;
+    bool fine = store_integer(store, SQL_USER_VERSION, &version, err);
+    *done = fine && version >= (int64_t)count;
+    if (!fine || *done || !run_step(store, &steps[version], err)) {
+        store_rollback(store);
+        return *done;
+    }
+    return store_commit(store, err);
+}
+
+bool store_migrate(struct store *store, const struct migration *steps, size_t count,
+                   struct err *err)
+{
+    bool done = false;
+    for (size_t i = 0; i < count && !done; i++) {
+        if (!migrate_once(store, steps, count, &done, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_one(struct store *store, enum sql id, struct err *err)
+{
+    STATEMENT_AUTO(statement, store, id, err);
+    if (statement == NULL) {
+        return false;
+    }
+    struct uuid uuid = uuid_random();
+    store_bind_text(statement, 1, uuid.text);
+    return store_step(store, statement, err) == STORE_END;
+}
+
+bool store_identity_add(struct store *store, struct err *err)
+{
+    return add_one(store, SQL_LEARNER_ADD, err) && add_one(store, SQL_IDENTITY_ADD, err);
+}

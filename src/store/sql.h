@@ -1,0 +1,57 @@
+/* The names of all SQL statements but the schema's own.
+ * Their text stands in sql.c, the schema in migrate.c. */
+#ifndef WRAPUP_STORE_SQL_H
+#define WRAPUP_STORE_SQL_H
+
+enum sql {
+    SQL_BEGIN,
+    SQL_BEGIN_WRITE,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+
+    SQL_APPLICATION_ID,
+    SQL_USER_VERSION,
+    SQL_TABLES,
+    SQL_JOURNAL_WAL,
+    SQL_SYNC_FULL,
+    SQL_SYNC_EXTRA,
+    SQL_IDENTITY,
+    SQL_LEARNER_ADD,
+    SQL_IDENTITY_ADD,
+
+    SQL_SETTING_GET,
+    SQL_SETTING_SET,
+    SQL_SETTING_REMOVE,
+
+    SQL_BANK_HAS,
+    SQL_BANK_ADD,
+    SQL_BANK_GET,
+
+    SQL_ATTEMPT_ADD,
+    SQL_ATTEMPT_BY_UUID,
+    SQL_ATTEMPTS,
+
+    SQL_EVENT_ADD,
+    SQL_EVENTS,
+
+    SQL_COUNT_ALL,
+    SQL_INTEGRITY,
+    SQL_FOREIGN_KEYS,
+
+    SQL_SECURE_DELETE,
+    SQL_FORGET_IDENTITY,
+    SQL_FORGET_EVENTS,
+    SQL_FORGET_ATTEMPTS,
+    SQL_FORGET_BANKS,
+    SQL_FORGET_SETTINGS,
+    SQL_FORGET_MEMORY,
+    SQL_FORGET_LEARNERS,
+    SQL_VACUUM,
+    SQL_CHECKPOINT,
+
+    SQL_COUNT
+};
+
+const char *sql_text(enum sql id);
+
+#endif

@@ -1,0 +1,120 @@
+/* Lines from a pipe or a file, as they come: no editing, no echo, no history.
+ * Lines edited at a terminal are term_readline.c's. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "signals.h"
+#include "ui.h"
+
+/* Reads once; false when nothing will come any more. */
+static bool read_more(struct ui_term *ui)
+{
+    char chunk[16 * 1024];
+
+    if (ui->input_start == ui->input.len) {
+        buf_clear(&ui->input);
+        ui->input_start = 0;
+    }
+    ssize_t got = read(STDIN_FILENO, chunk, sizeof(chunk));
+    if (got > 0) {
+        buf_add(&ui->input, chunk, (size_t)got);
+        return true;
+    }
+    return got < 0 && (errno == EINTR || errno == EAGAIN);
+}
+
+/* Without a trailing CR; and a NUL would hide what follows it. */
+static void add_line(struct buf *line, const char *bytes, size_t len)
+{
+    size_t kept = len > 0 && bytes[len - 1] == '\r' ? len - 1 : len;
+
+    for (size_t i = 0; i < kept; i++) {
+        if (bytes[i] == '\0') {
+            buf_adds(line, "\xef\xbf\xbd");
+        } else {
+            buf_addc(line, bytes[i]);
+        }
+    }
+}
+
+enum next { NEXT_NONE, NEXT_LINE, NEXT_TOO_LONG };
+
+/* Moves the next line to *line. The bytes of a line beyond the cap are let go as they come. */
+static enum next next_line(struct ui_term *ui, struct buf *line)
+{
+    size_t left = ui->input.len - ui->input_start;
+    const char *start = buf_str(&ui->input) + ui->input_start;
+    const char *newline = memchr(start, '\n', left);
+
+    if (newline == NULL && !ui->input_ended) {
+        if (ui->input_dropping || left > INPUT_MAX) {
+            ui->input_dropping = true;
+            ui->input_start = ui->input.len;
+        }
+        return NEXT_NONE;
+    }
+    if (left == 0 && !ui->input_dropping) {
+        return NEXT_NONE;
+    }
+    size_t len = newline != NULL ? (size_t)(newline - start) : left;
+    bool too_long = ui->input_dropping || len > INPUT_MAX;
+    ui->input_dropping = false;
+    if (!too_long) {
+        add_line(line, start, len);
+    }
+    ui->input_start += newline != NULL ? len + 1 : len;
+    return too_long ? NEXT_TOO_LONG : NEXT_LINE;
+}
+
+static void show_prompt(struct term *term, const char *prompt)
+{
+    if (prompt != NULL && isatty(STDIN_FILENO)) {
+        term->ops->talk(term, prompt, strlen(prompt));
+    }
+    output_flush();
+}
+
+static enum term_got plain_ask(struct term *term, const struct term_ask *ask, struct buf *line)
+{
+    struct ui_term *ui = ui_term_of(term);
+
+    buf_clear(line);
+    signals_start(false, isatty(STDIN_FILENO) != 0);
+    show_prompt(term, ask->prompt);
+    for (;;) {
+        if (signals_stopped() != 0) {
+            return TERM_STOP;
+        }
+        if (ask->deadline_ms != 0 && clock_monotonic_ms() >= ask->deadline_ms) {
+            return TERM_TIME;
+        }
+        enum next next = next_line(ui, line);
+        if (next == NEXT_LINE) {
+            return TERM_LINE;
+        }
+        if (next == NEXT_TOO_LONG) {
+            output_say(term, MSG(MSG_UI_LINE_TOO_LONG, NUM(INPUT_MAX / 1024)));
+            continue;
+        }
+        if (ui->input_ended) {
+            return TERM_EOF;
+        }
+        enum wake wake = signals_wait(STDIN_FILENO, ask->deadline_ms);
+        if (wake == WAKE_INTERRUPT) {
+            return TERM_INTERRUPT;
+        }
+        if (wake == WAKE_INPUT) {
+            ui->input_ended = !read_more(ui);
+        }
+    }
+}
+
+const struct term_ops plain_ops = {
+    .ask = plain_ask,
+    .write = output_write,
+    .talk = output_talk,
+    .columns = output_columns,
+    .edit = editor_edit,
+};

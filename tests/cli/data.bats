@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# The learner's data and settings: config, backup, forget, move, import, stats, and damaged stores.
+# What the store itself guarantees is tested in tests/unit/store_*.
+
+bats_require_minimum_version 1.5.0
+load ../lib/quiz
+
+one_answer() {
+    answer --lang en take "$SMALL" full --seed 1 --no-certainty <<<'b'
+}
+store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
+
+@test "config shows, sets, checks and unsets" {
+    answer --lang en config </dev/null
+    [[ $status == 0 && $output == *'lang = not set'* && $output == *'certainty'* && $output == *wrapup.db* ]]
+    answer --lang en config certainty off </dev/null
+    [[ $status == 0 && $output == *'certainty = off'* ]]
+    answer --lang en take "$SMALL" two --practice --seed 1 <<<'b'
+    [[ $output != *'How sure'* ]]
+    answer --lang en config certainty --unset </dev/null
+    [[ $output == *'not set'* ]]
+    answer --lang en config certainty perhaps </dev/null
+    [[ $status == 4 && $output == *'"perhaps"'*'on, off'* ]]
+    answer --lang en config lang fr </dev/null
+    [[ $status == 4 ]]
+    answer --lang en config colour red </dev/null
+    [[ $status == 2 && $output == *'no setting "colour"'* ]]
+    answer --lang en config --json </dev/null
+    jq -e '.certainty == null and .lang == null' <<<"$output"
+}
+
+@test "config timezone decides the offset that is stored" {
+    answer --lang en config timezone +09:00 </dev/null
+    [[ $status == 0 ]]
+    one_answer
+    [[ $(rows 'SELECT DISTINCT offset_min FROM event') == 540 ]]
+    answer --lang en config timezone ../../etc/passwd </dev/null
+    [[ $status == 4 ]]
+    answer --lang en config timezone Mars/Base </dev/null
+    [[ $status == 4 ]]
+}
+
+@test "backup copies to a new file only, and the copy is whole" {
+    one_answer
+    answer --lang en backup "$BATS_TEST_TMPDIR/copy.db" </dev/null
+    [[ $status == 0 && $output == *'1 attempt with'* ]]
+    [[ $(sqlite3 "$BATS_TEST_TMPDIR/copy.db" 'PRAGMA integrity_check; SELECT count(*) FROM event') == $'ok\n'$(rows 'SELECT count(*) FROM event') ]]
+    answer --lang en backup "$BATS_TEST_TMPDIR/copy.db" </dev/null
+    [[ $status != 0 && $output == *copy.db* ]]
+    answer --lang en --db "$BATS_TEST_TMPDIR/copy.db" resume </dev/null
+    [[ $output == *'[2/5]'* ]]
+}
+
+@test "forget shows what there is, asks, and erases all of it" {
+    answer --lang en take "$SMALL" --objective B --difficulty 2 --no-certainty <<<$'a secret thought\n.'
+    grep -aq 'secret thought' "$(store)" "$(store)-wal"
+    answer --lang en forget <<<'no'
+    [[ $output == *'1 attempt'* && $output == *'Nothing was erased'* ]]
+    answer --lang en forget <<<'forget'
+    [[ $status == 0 && $output == *'is erased'* ]]
+    for file in "$(store)" "$(store)-wal"; do
+        if [[ -e $file ]]; then run ! grep -aq 'secret thought' "$file"; fi
+    done
+    [[ $(rows 'SELECT count(*) FROM event') == 0 ]]
+    one_answer
+    answer --lang ko forget --yes </dev/null
+    [[ $output == *'모두 지웠어요'* ]]
+}
+
+@test "move and import carry an unfinished attempt to another machine, where it goes on" {
+    one_answer
+    answer --lang en move "$BATS_TEST_TMPDIR/my.json" </dev/null
+    [[ $status == 0 && $(stat -c %a "$BATS_TEST_TMPDIR/my.json") == 600 ]]
+    answer --lang en move "$BATS_TEST_TMPDIR/my.json" </dev/null
+    [[ $status != 0 ]]
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/my.json" </dev/null
+    [[ $status == 0 && $output == *'1 added'* ]]
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" resume </dev/null
+    [[ $output == *'[2/5]'* ]]
+    sed 's/"verdict":"[a-z]*"/"verdict":"splendid"/' "$BATS_TEST_TMPDIR/my.json" >"$BATS_TEST_TMPDIR/forged.json"
+    answer --lang en --db "$BATS_TEST_TMPDIR/third.db" import "$BATS_TEST_TMPDIR/forged.json" </dev/null
+    [[ $status == 4 && $output == *'forged.json:1:'*'"splendid"'*'nothing was imported'* ]]
+    answer --lang en import "$BATS_TEST_TMPDIR/none.json" </dev/null
+    [[ $status == 4 && $output == *none.json* ]]
+}
+
+@test "stats per objective, as text and JSON" {
+    answer --lang en stats "$SMALL" </dev/null
+    [[ $status == 0 && $output == *'no attempt'* ]]
+    one_answer
+    answer --lang en stats "$SMALL" </dev/null
+    [[ $output == *'1 attempt, 0 finished'* && $output == *'1 right, 1 answered of 3'* ]]
+    answer --lang en stats "$SMALL" --json </dev/null
+    jq -e '.bank == "small" and .objectives[0].right == 1' <<<"$output"
+}
+
+@test "a store that is no database, is damaged, newer or foreign is refused and left as it is" {
+    mkdir -p "$BATS_TEST_TMPDIR/data/wrapup"
+    printf 'this is a letter, not a database, and long enough to have a header of its own............' >"$(store)"
+    before=$(cksum <"$(store)")
+    answer --lang en take "$SMALL" two </dev/null
+    [[ $status == 5 && $output == *wrapup.db* ]]
+    [[ $(cksum <"$(store)") == "$before" ]]
+    rm "$(store)"
+    one_answer
+    rows 'PRAGMA user_version = 999' >/dev/null
+    answer --lang en resume </dev/null
+    [[ $status == 5 && $output == *newer* ]]
+    rm "$(store)"*
+    sqlite3 "$(store)" 'PRAGMA application_id = 7; CREATE TABLE t(x)'
+    answer --lang en resume </dev/null
+    [[ $status == 5 ]]
+    answer --lang ko --db "$BATS_TEST_TMPDIR/fresh.db" take "$SMALL" two </dev/null
+    [[ $status == 0 ]]
+}
+
+@test "a damaged page is met with a clear line, not with a crash" {
+    one_answer
+    rows 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+    size=$(stat -c %s "$(store)")
+    for ((at = 4096; at < size; at += 4096)); do
+        printf 'XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX' | dd of="$(store)" bs=1 seek=$at conv=notrunc status=none
+    done
+    answer --lang en resume </dev/null
+    [[ $status == 5 && $output == *wrapup.db* ]]
+}
+
+@test "two terminals on one attempt: the slower one is told and writes nothing" {
+    one_answer
+    mkfifo "$BATS_TEST_TMPDIR/slow"
+    plain --lang en resume <"$BATS_TEST_TMPDIR/slow" >"$BATS_TEST_TMPDIR/slow.out" 2>&1 &
+    slow=$!
+    exec 8>"$BATS_TEST_TMPDIR/slow"
+    for ((i = 0; i < 200; i++)); do
+        if grep -q '\[2/5\]' "$BATS_TEST_TMPDIR/slow.out"; then break; fi
+        sleep 0.05
+    done
+    answer --lang en resume <<<'b'
+    count=$(rows 'SELECT count(*) FROM event')
+    echo b >&8
+    exec 8>&-
+    code=0
+    wait "$slow" || code=$?
+    cat "$BATS_TEST_TMPDIR/slow.out"
+    [[ $code == 5 ]]
+    grep -qi 'terminal' "$BATS_TEST_TMPDIR/slow.out"
+    [[ $(rows 'SELECT count(*) FROM event') == "$count" ]]
+}
+
+@test "a folder that can't be written is named" {
+    touch "$BATS_TEST_TMPDIR/data"
+    answer --lang en take "$SMALL" two </dev/null
+    [[ $status == 5 && $output == *"$BATS_TEST_TMPDIR/data"* ]]
+}

@@ -1,0 +1,60 @@
+CREATE INDEX event_finish ON event (attempt) WHERE kind = 'finish'
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),
+  learner INTEGER NOT NULL REFERENCES learner (id),
+  bank_id TEXT NOT NULL,
+  bank_hash TEXT NOT NULL REFERENCES bank (hash),
+  quiz TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('practice', 'exam')),
+  plan TEXT NOT NULL CHECK (json_valid(plan)),
+  seed INTEGER NOT NULL,
+  started_ms INTEGER NOT NULL,
+  offset_min INTEGER NOT NULL
+) STRICT
+CREATE TABLE bank (
+  hash TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  added_ms INTEGER NOT NULL,
+  offset_min INTEGER NOT NULL
+) STRICT
+CREATE TABLE event (
+  attempt INTEGER NOT NULL REFERENCES attempt (id),
+  seq INTEGER NOT NULL,
+  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),
+  kind TEXT NOT NULL CHECK (kind IN ('presented', 'answer', 'certainty', 'hint', 'selfmark', 'skip', 'flag', 'undo', 'finish', 'mark')),
+  item TEXT,
+  at_ms INTEGER NOT NULL,
+  offset_min INTEGER NOT NULL,
+  spent_ms INTEGER NOT NULL,
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  verdict TEXT CHECK (verdict IN ('right', 'partial', 'wrong', 'unknown', 'skipped', 'pending')),
+  score REAL CHECK (score BETWEEN 0 AND 1),
+  key_hash TEXT,
+  grader INTEGER NOT NULL,
+  PRIMARY KEY (attempt, seq),
+  CHECK ((verdict IS NULL) = (score IS NULL))
+) STRICT, WITHOUT ROWID
+CREATE TABLE learner (
+  id INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36)
+) STRICT
+CREATE TABLE memory (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+CREATE TABLE setting (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+CREATE TABLE store (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  uuid TEXT NOT NULL CHECK (length(uuid) = 36),
+  learner INTEGER NOT NULL REFERENCES learner (id)
+) STRICT
+CREATE TRIGGER event_in_order BEFORE INSERT ON event WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM event WHERE attempt = NEW.attempt), 0) BEGIN SELECT RAISE(ABORT, 'an event is not the next of its attempt'); END
+CREATE TRIGGER event_no_DELETE BEFORE DELETE ON event WHEN EXISTS (SELECT 1 FROM store) BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END
+CREATE TRIGGER event_no_UPDATE BEFORE UPDATE ON event WHEN EXISTS (SELECT 1 FROM store) BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END
+CREATE VIEW response AS SELECT a.uuid AS attempt, a.bank_id AS bank, e.item AS item, json_extract(e.body, '$.typed') AS typed, e.verdict AS verdict, e.score AS score, (SELECT nullif(json_extract(c.body, '$.level'), -1) FROM standing AS c WHERE c.attempt = e.attempt AND c.item = e.item AND c.kind = 'certainty' AND c.seq > e.seq AND NOT EXISTS (SELECT 1 FROM event AS n WHERE n.attempt = e.attempt AND n.item = e.item AND n.kind = 'answer' AND n.seq > e.seq AND n.seq < c.seq) ORDER BY c.seq DESC LIMIT 1) AS certainty, (SELECT count(*) FROM standing AS h WHERE h.attempt = e.attempt AND h.item = e.item AND h.kind = 'hint' AND h.seq < e.seq) AS hints, e.spent_ms AS spent_ms, strftime('%Y-%m-%d %H:%M:%S', e.at_ms / 1000 + e.offset_min * 60, 'unixepoch') AS local_time FROM standing AS e JOIN attempt AS a ON a.id = e.attempt WHERE e.kind = 'answer'
+CREATE VIEW standing AS SELECT * FROM event AS e WHERE NOT EXISTS (SELECT 1 FROM event AS u WHERE u.attempt = e.attempt AND u.seq > e.seq AND u.kind = 'undo' AND json_extract(u.body, '$.seq') = e.seq)

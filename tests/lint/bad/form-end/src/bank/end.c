@@ -1,0 +1,3 @@
+/* No newline at the end.
+ * Bad on purpose. */
+int end(void);

@@ -1,0 +1,3 @@
+/* A tab.
+ * Bad on purpose. */
+	int tab(void);

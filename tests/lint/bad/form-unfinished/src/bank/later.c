@@ -1,0 +1,3 @@
+/* Says that it is not done.
+ * Bad on purpose. */
+/* TODO: the rest */

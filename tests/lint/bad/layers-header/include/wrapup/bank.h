@@ -1,0 +1,3 @@
+/* A header that includes a higher one.
+ * Bad on purpose. */
+#include "wrapup/session.h"

@@ -1,0 +1,3 @@
+/* A helper that sees the store.
+ * Bad on purpose. */
+#include "wrapup/store.h"

@@ -1,0 +1,3 @@
+/* Includes a header nobody owns.
+ * Bad on purpose. */
+#include "wrapup/stray.h"

@@ -1,0 +1,3 @@
+/* Includes a source file.
+ * Bad on purpose. */
+#include "policy.c"

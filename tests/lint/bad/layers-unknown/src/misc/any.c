@@ -1,0 +1,3 @@
+/* A folder that is not in the plan.
+ * Bad on purpose. */
+int any(void);

@@ -1,0 +1,3 @@
+/* A store that knows commands.
+ * Bad on purpose. */
+#include "wrapup/command.h"

@@ -1,0 +1,3 @@
+/* Lets readline out of ui/.
+ * Bad on purpose. */
+#include <readline/readline.h>

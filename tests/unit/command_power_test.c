@@ -1,0 +1,146 @@
+/* A whole quiz through the commands on a disk that loses what was not synced: whatever feedback was
+ * on the screen, its answer is there after the power came back, and `resume` goes on at the right
+ * question. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/store_case.h"
+#include "../lib/term_script.h"
+#include "../lib/vfs_lossy.h"
+#include "wrapup/command.h"
+
+static struct moment app_now(struct app *app)
+{
+    (void)app;
+    return (struct moment){.at_ms = INT64_C(1700000000000), .offset_min = 540};
+}
+static int64_t app_monotonic(struct app *app)
+{
+    (void)app;
+    return 1;
+}
+static int64_t app_seed(struct app *app)
+{
+    (void)app;
+    return 1;
+}
+static bool app_timezone(struct app *app, const char *zone)
+{
+    (void)app;
+    (void)zone;
+    return true;
+}
+static const struct app_ops ops = {
+    .now = app_now,
+    .monotonic_ms = app_monotonic,
+    .seed = app_seed,
+    .timezone = app_timezone,
+};
+
+static void run_command(struct store_case *c, struct term_script *script, size_t argc,
+                        const char *const argv[])
+{
+    struct app app = {
+        .ops = &ops,
+        .term = &script->term,
+        .store_path = c->path,
+        .lang_fixed = true,
+    };
+    script->term.lang = LANG_EN;
+    command_run(&app, argc, argv);
+    command_end(&app);
+}
+
+static size_t occurrences(const char *text, const char *of)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, of); at != NULL; at = strstr(at + 1, of)) {
+        count++;
+    }
+    return count;
+}
+
+/* Answers the five questions with the power going off at the nth disk operation. False when it
+ * never did. */
+static bool cut_at(int64_t nth)
+{
+    static const struct script_step steps[] = {
+        STEP_LINE("b"),     STEP_LINE("3"), STEP_LINE("b"), STEP_LINE(""), STEP_LINE(":dk"),
+        STEP_LINE("alpha"), STEP_LINE("."), STEP_LINE("1"), STEP_LINE(""), STEP_LINE(":hint"),
+        STEP_LINE("O"),     STEP_LINE("2"), STEP_LINE(""),
+    };
+    static const char *const take[] = {"take", "tests/data/bank/small.json", "full", "--seed", "1"};
+    static const char *const resume[] = {"resume"};
+    void *state = NULL;
+    assert_int_equal(case_setup(&state), 0);
+    struct store_case *c = state;
+    struct term_script script;
+    term_script_init(&script, steps, COUNT_OF(steps));
+    lossy_install();
+    lossy_cut_at(nth, 0);
+    run_command(c, &script, COUNT_OF(take), take);
+    bool cut = lossy_is_off();
+    BUF_AUTO(shared);
+    buf_addf(&shared, "%s-shm", c->path);
+    (void)unlink(buf_str(&shared));
+    lossy_remove();
+
+    const char *out = buf_str(&script.out);
+    size_t seen = occurrences(out, "\xe2\x9c\x93 Right") + occurrences(out, "Noted: you don't") +
+                  occurrences(out, "Saved; the instructor");
+    size_t hints = occurrences(out, "think");
+    if (seen > 0) {
+        BUF_AUTO(rows);
+        BUF_AUTO(shown);
+        case_sql(c->path, "SELECT count(*) FROM event WHERE kind = 'answer'", &rows);
+        size_t stored = (size_t)strtoul(buf_str(&rows), NULL, 10);
+        assert_in_range(stored, seen, seen + 1);
+        buf_clear(&rows);
+        case_sql(c->path, "SELECT count(*) FROM event WHERE kind = 'hint'", &rows);
+        assert_true(strtoul(buf_str(&rows), NULL, 10) >= hints);
+        term_script_restart(&script, NULL, 0);
+        run_command(c, &script, COUNT_OF(resume), resume);
+        /* An answer whose certainty or self-mark is missing is asked for that first. */
+        bool here = strstr(buf_str(&script.out), "Result") != NULL || seen == 5;
+        for (size_t i = seen == 0 ? 1 : seen; i <= stored + 1; i++) {
+            buf_clear(&shown);
+            buf_addf(&shown, "[%zu/5]", i);
+            here = here || strstr(buf_str(&script.out), buf_str(&shown)) != NULL ||
+                   strstr(buf_str(&script.out), "What a full answer names") != NULL;
+        }
+        if (!here) {
+            fail_msg("cut %lld: %zu seen, %zu stored, resume shows: %s", (long long)nth, seen,
+                     stored, buf_str(&script.out));
+        }
+    }
+    term_script_release(&script);
+    assert_int_equal(case_teardown(&state), 0);
+    return cut;
+}
+
+static void feedback_is_never_ahead_of_the_disk(void **state)
+{
+    (void)state;
+    int64_t nth = 1;
+    while (cut_at(nth)) {
+        nth++;
+    }
+    print_message("# %lld cuts\n", (long long)nth - 1);
+    assert_true(nth > 40);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(feedback_is_never_ahead_of_the_disk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
