@@ -114,7 +114,6 @@ struct bank {
     size_t survey_count;
     struct quiz *quizzes; /* quizzes[0] is "full" when the policy names none */
     size_t quiz_count;
-    struct hash hash; /* of the file's bytes */
     struct bank_memory *memory;
 };
 

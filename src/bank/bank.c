@@ -365,7 +365,6 @@ bool bank_load(const char *bytes, size_t len, struct bank **ret, struct faults *
         bank_free(bank);
         return false;
     }
-    bank->hash = hash_bytes(bytes, len);
     *ret = bank;
     return true;
 }

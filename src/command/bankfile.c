@@ -102,6 +102,11 @@ static void keep_bank(struct app *app, struct bank *bank, struct buf *bytes, con
     }
 }
 
+struct hash app_bank_hash(const struct app *app)
+{
+    return hash_bytes(buf_str(&app->bank_bytes), app->bank_bytes.len);
+}
+
 static bool load_path(struct app *app, const char *path, int *status)
 {
     BUF_AUTO(bytes);
@@ -109,8 +114,8 @@ static bool load_path(struct app *app, const char *path, int *status)
     struct bank *bank = NULL;
     struct err err = ERR_INIT;
     if (app->bank != NULL && app->bank_path != NULL && strcmp(app->bank_path, path) == 0 &&
-        file_read(path, JSON_MAX_BYTES, &bytes, &err) &&
-        strcmp(hash_bytes(buf_str(&bytes), bytes.len).hex, app->bank->hash.hex) == 0) {
+        file_read(path, JSON_MAX_BYTES, &bytes, &err) && bytes.len == app->bank_bytes.len &&
+        memcmp(buf_str(&bytes), buf_str(&app->bank_bytes), bytes.len) == 0) {
         return true;
     }
     if (bank_load_file(path, &bytes, &bank, &faults, &err)) {

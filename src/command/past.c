@@ -9,6 +9,7 @@
 struct past {
     struct app *app;
     struct progress *progress;
+    struct hash bank_hash; /* of app->bank */
     struct attempt_note {
         int64_t id;
         struct hash bank_hash;
@@ -52,7 +53,7 @@ static bool add_past(struct past *past, const struct attempt_note *note, struct 
 {
     const struct bank *current = past->app->bank;
     struct bank *snapshot = NULL;
-    bool same = strcmp(note->bank_hash.hex, current->hash.hex) == 0;
+    bool same = strcmp(note->bank_hash.hex, past->bank_hash.hex) == 0;
     if (!same && !bank_load_snapshot(past->app->store, note->bank_hash.hex, &snapshot, err)) {
         return false;
     }
@@ -74,7 +75,7 @@ static bool add_past(struct past *past, const struct attempt_note *note, struct 
 
 bool past_progress(struct app *app, struct progress *progress, struct err *err)
 {
-    struct past past = {.app = app, .progress = progress};
+    struct past past = {.app = app, .progress = progress, .bank_hash = app_bank_hash(app)};
     bool fine = store_attempts(app->store, app->bank->id, STORE_ALL, note_past, &past, err);
     /* The walk is newest first; progress wants the oldest first. */
     for (size_t i = past.count; i > 0; i--) {

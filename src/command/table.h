@@ -91,6 +91,8 @@ void app_settle(struct app *app);
 /* Loads the bank that `name` says (an id or a file; NULL: the one at hand, or the only one) into
  * app->bank. False with the exit status in *status when it can't; the reason has been said. */
 bool app_bank(struct app *app, const char *name, int *status);
+/* The content hash of app->bank. Taken when it is needed: a start doesn't need it. */
+struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */
 void bank_files(const struct app *app, struct strings *ret);
 /* Loads one file's bank. The bytes stay with the caller. */

@@ -195,21 +195,22 @@ static bool add_attempt(struct run *run, const struct quiz *quiz, struct err *er
 {
     struct app *app = run->app;
     BUF_AUTO(plan);
+    const struct hash hash = app_bank_hash(app);
     plan_write(&run->plan, &plan);
     run->started = app->ops->now(app);
     run->uuid = uuid_random();
     const struct attempt attempt = {
         .uuid = run->uuid,
         .bank_id = run->bank->id,
-        .bank_hash = run->bank->hash.hex,
+        .bank_hash = hash.hex,
         .quiz = quiz->id,
         .mode = quiz_mode_name(run->plan.mode),
         .plan = buf_str(&plan),
         .seed = run->plan.seed,
         .started = run->started,
     };
-    return store_bank_keep(app->store, run->bank->hash.hex, run->bank->id,
-                           buf_str(&app->bank_bytes), app->bank_bytes.len, run->started, err) &&
+    return store_bank_keep(app->store, hash.hex, run->bank->id, buf_str(&app->bank_bytes),
+                           app->bank_bytes.len, run->started, err) &&
            store_attempt_add(app->store, &attempt, &run->attempt, err);
 }
 
