@@ -66,7 +66,8 @@ struct item {
     const struct question *question;
     struct layout layout;
     enum item_state state;
-    struct given first; /* what statistics count: the first answer whose feedback was seen */
+    struct given first; /* what statistics count: the first answer, or what took its place before
+                         * any feedback was seen */
     struct given last;  /* what the learner's progress counts */
     size_t tries;       /* answers given, retries included */
     size_t hints;       /* taken so far */
@@ -104,6 +105,8 @@ bool session_wants_selfmark(const struct session *session, size_t i);
 bool session_may_retry(const struct session *session, size_t i);
 /* True when the item may still be answered (again). */
 bool session_may_answer(const struct session *session, size_t i);
+/* True when the log ends in an answer in practice, so that its feedback may not have been seen. */
+bool session_owes_feedback(const struct session *session, size_t *item);
 /* The event that :undo takes back: its sequence number (0: none) and its item. */
 int64_t session_undoable(const struct session *session, size_t *item);
 

@@ -29,18 +29,19 @@ struct summary {
 /* bank and session are borrowed. */
 void summary_build(const struct bank *bank, const struct session *session, struct summary *ret);
 void summary_release(struct summary *summary);
-/* For the learner: score, per objective, what to read again. Appends Markdown, or one JSON object.
- */
+/* For the learner: score, per objective, what to read again. Appends Markdown. */
 void summary_markdown(const struct summary *summary, enum lang lang, struct buf *ret);
-void summary_json(const struct summary *summary, struct json_writer *w, const char *key);
 
 /* Where to read a question's matter again: its section and the lecture's lines, as Markdown. False
  * when the bank doesn't say. */
 bool question_place(const struct bank *bank, const struct question *q, enum lang lang,
                     struct buf *ret);
 
-/* True when an item's first answer earns less than full marks (what `take --missed` asks again). */
+/* True when the first answer was not fully right: what to read again. */
 bool item_missed(const struct item *item);
+/* True when the last answer is not fully right, or there is none: what `take --missed` asks again.
+ */
+bool item_to_repeat(const struct item *item);
 
 /* ---- over several attempts at one bank -------------------------------------------------- */
 

@@ -139,6 +139,7 @@ static void note_items(struct bank_loading *l, const cJSON *section, int first)
             ids_add(&l->memory->items, &(struct id_entry){.id = id->valuestring,
                                                           .index = first + i,
                                                           .array = section,
+                                                          .element = element,
                                                           .position = (size_t)i,
                                                           .node = id});
         }

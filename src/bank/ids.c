@@ -44,8 +44,7 @@ void ids_sort(struct ids *ids, const struct json_at *root)
         const struct id_entry *e = &ids->list[i];
         if (strcmp(e->id, ids->list[i - 1].id) == 0) {
             struct json_at section = json_at_member(root, e->array);
-            const cJSON *element = cJSON_GetArrayItem(e->array, (int)e->position);
-            struct json_at place = json_at_element(&section, element, e->position);
+            struct json_at place = json_at_element(&section, e->element, e->position);
             struct json_at id = json_at_member(&place, e->node);
             json_fault(&id, MSG(MSG_BANK_ID_TWICE, e->id));
         }

@@ -7,10 +7,11 @@
 
 struct id_entry {
     const char *id;
-    int index;          /* what ids_find gives: grows in the order of adding */
-    const cJSON *array; /* the section the id stands in … */
-    size_t position;    /* … and where in it */
-    const cJSON *node;  /* the id's string value */
+    int index;            /* what ids_find gives: grows in the order of adding */
+    const cJSON *array;   /* the section the id stands in … */
+    const cJSON *element; /* … whose element has it … */
+    size_t position;      /* … and where in it */
+    const cJSON *node;    /* the id's string value */
 };
 /* Filled with ids_add, closed with ids_sort, then searched. */
 struct ids {

@@ -14,6 +14,7 @@ bool bank_read_id(struct ids *ids, const struct json_at *element, const cJSON *s
     ids_add(ids, &(struct id_entry){.id = *ret,
                                     .index = index,
                                     .array = section,
+                                    .element = element->value,
                                     .position = (size_t)index,
                                     .node = member});
     return true;

@@ -106,7 +106,7 @@ static void choose_fitting(const struct bank *bank, const struct selection *s, s
     if (s->quiz->shuffle || wanted > 0) {
         rng_shuffle(&rng, list, count);
     }
-    if (wanted > 0 && wanted < count) {
+    if (wanted > 0) {
         count = choose_spread(bank, list, count, wanted);
     }
     if (!s->quiz->shuffle) {

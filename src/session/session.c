@@ -50,6 +50,13 @@ static void first_layout(const struct session *s, size_t i, struct layout *ret)
     question_layout(s->items[i].question, &rng, ret);
 }
 
+static bool certainty_missing(const struct session *s, const struct item *item)
+{
+    return s->plan->certainty && item->state == ITEM_ANSWERED &&
+           item->last.seq == item->first.seq && item->last.certainty == 0 &&
+           item->last.verdict.kind != VERDICT_UNKNOWN;
+}
+
 /* The answer an event of certainty or self-mark belongs to, as `first` and `last` of its item. */
 static void answered_targets(struct session *s, const struct entry *e, struct given **first,
                              struct given **last)
@@ -69,6 +76,14 @@ static void answered_targets(struct session *s, const struct entry *e, struct gi
     }
 }
 
+/* True while nobody has seen what became of an item's only answer: in an exam until the end, in
+ * practice until the certainty is said. Another answer then takes its place. */
+static bool answer_unseen(const struct session *s, const struct item *item)
+{
+    bool only = item->state == ITEM_ANSWERED && item->last.seq == item->first.seq;
+    return only && (s->plan->mode == QUIZ_EXAM ? !s->finished : certainty_missing(s, item));
+}
+
 static void fold_answer(struct session *s, size_t index)
 {
     const struct entry *e = &s->log[index];
@@ -80,14 +95,15 @@ static void fold_answer(struct session *s, size_t index)
         .hints = item->hints,
         .spent_ms = e->spent_ms,
     };
+    bool again = item->first.seq != 0 && answer_unseen(s, item);
     s->answered_by[e->item] = index + 1;
     if (e->retracted && !e->seen) {
         return;
     }
-    item->tries++;
-    if (item->first.seq == 0) {
+    if (again || item->first.seq == 0) {
         item->first = given;
     }
+    item->tries += !again;
     if (!e->retracted) {
         item->last = given;
         item->state = ITEM_ANSWERED;
@@ -198,7 +214,9 @@ static bool retract(struct session *s, const struct entry *undo)
 bool session_apply(struct session *s, const struct event *event, struct err *err)
 {
     struct entry e;
-    if (event->seq != session_next_seq(s) || !entry_read(s, event, &e)) {
+    /* After the end only marks come: the answers stand. */
+    bool late = s->finished && event->kind != EVENT_SELFMARK && event->kind != EVENT_MARK;
+    if (late || event->seq != session_next_seq(s) || !entry_read(s, event, &e)) {
         return err_set(err, ERR_STORE, MSG(MSG_SESSION_EVENT, NUM(event->seq)));
     }
     if (e.kind == EVENT_UNDO && !retract(s, &e)) {
@@ -245,10 +263,7 @@ int64_t session_next_seq(const struct session *s)
 
 bool session_wants_certainty(const struct session *s, size_t i)
 {
-    const struct item *item = &s->items[i];
-    return s->plan->certainty && item->state == ITEM_ANSWERED && !s->finished &&
-           item->last.seq == item->first.seq && item->last.certainty == 0 &&
-           item->last.verdict.kind != VERDICT_UNKNOWN;
+    return !s->finished && certainty_missing(s, &s->items[i]);
 }
 
 bool session_wants_selfmark(const struct session *s, size_t i)
@@ -305,6 +320,18 @@ size_t session_resume_at(const struct session *s)
         }
     }
     return session_next(s, 0);
+}
+
+bool session_owes_feedback(const struct session *s, size_t *item)
+{
+    const struct entry *last = s->log_count > 0 ? &s->log[s->log_count - 1] : NULL;
+    bool said = last != NULL && (last->kind == EVENT_ANSWER || last->kind == EVENT_CERTAINTY);
+    if (!said || s->finished || s->plan->mode == QUIZ_EXAM ||
+        s->items[last->item].state != ITEM_ANSWERED || session_wants_certainty(s, last->item)) {
+        return false;
+    }
+    *item = last->item;
+    return true;
 }
 
 int64_t session_undoable(const struct session *s, size_t *item)

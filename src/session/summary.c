@@ -16,6 +16,15 @@ bool item_missed(const struct item *item)
            (kind == VERDICT_WRONG || kind == VERDICT_PARTIAL || kind == VERDICT_UNKNOWN);
 }
 
+bool item_to_repeat(const struct item *item)
+{
+    if (item->state == ITEM_OPEN) {
+        return false;
+    }
+    enum verdict_kind kind = item->last.verdict.kind;
+    return item->state == ITEM_SKIPPED || (kind != VERDICT_RIGHT && kind != VERDICT_PENDING);
+}
+
 static void tally_answer(struct tally *t, const struct summary *s, const struct item *item)
 {
     const struct given *first = &item->first;
@@ -233,36 +242,4 @@ void summary_markdown(const struct summary *s, enum lang lang, struct buf *ret)
     }
     buf_adds(ret, "\n");
     put_again(s, lang, ret);
-}
-
-static void put_tally_json(const struct tally *t, struct json_writer *w)
-{
-    json_put_integer(w, "items", (int64_t)t->items);
-    for (unsigned v = 0; v < VERDICT_KIND_COUNT; v++) {
-        json_put_integer(w, verdict_name((enum verdict_kind)v), (int64_t)t->verdicts[v]);
-    }
-    json_put_integer(w, "open", (int64_t)t->open);
-    json_put_number(w, "score", t->score);
-    json_put_number(w, "weight", t->weight);
-    json_put_integer(w, "core", (int64_t)t->core);
-    json_put_integer(w, "understood", (int64_t)t->understood);
-    json_put_integer(w, "hints", (int64_t)t->hints);
-    json_put_integer(w, "spent_ms", t->spent_ms);
-}
-
-void summary_json(const struct summary *s, struct json_writer *w, const char *key)
-{
-    json_open(w, key, '{');
-    put_tally_json(&s->total, w);
-    json_open(w, "objectives", '[');
-    for (size_t i = 0; i < s->bank->objective_count; i++) {
-        if (s->by_objective[i].items > 0) {
-            json_open(w, NULL, '{');
-            json_put_string(w, "id", s->bank->objectives[i].id);
-            put_tally_json(&s->by_objective[i], w);
-            json_close(w, '}');
-        }
-    }
-    json_close(w, ']');
-    json_close(w, '}');
 }

@@ -252,6 +252,10 @@ static void changes_must_raise_the_revision(void **state)
             "\"id\":\"q2\",\"rev\":1,\"cosmetic\":true,\"type\":\"single\",\"shuffle\":false,\"prompt\":\"The second?\"",
             &pointer),
         0);
+    /* What is neither key nor wording counts too. */
+    assert_int_equal(compare_with("because b", "because of b", &pointer), 1);
+    assert_int_equal(compare_with("\"weight\":2", "\"weight\":3", &pointer), 1);
+    assert_int_equal(compare_with("\"hint\":\"think\",", "", &pointer), 1);
     /* A changed key is never cosmetic. */
     assert_int_equal(
         compare_with(
