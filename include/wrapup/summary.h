@@ -10,6 +10,7 @@ struct tally {
     size_t verdicts[VERDICT_KIND_COUNT]; /* of answered and skipped items */
     size_t open;                         /* not reached */
     size_t retried;                      /* right in the end, not at first */
+    size_t counted;                      /* items behind score and weight */
     double score, weight; /* of items that count: answered, unknown, skipped; not pending */
     size_t core;          /* taught or practised among those */
     size_t understood;    /* … right with certainty 3; right when certainty is off */

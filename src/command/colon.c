@@ -12,23 +12,25 @@ static colon_fn colon_hint, colon_skip, colon_back, colon_undo, colon_flag, colo
 
 struct colon {
     const char *name;
-    enum msg_id summary;
     colon_fn *run;
+    enum msg_id summary;
+    bool leaves; /* leads away from an answer that is being written */
+    bool late;   /* also after the end, while self-marks are asked */
 };
 static const struct colon colons[] = {
-    {"hint", MSG_COLON_HINT, colon_hint},
-    {"skip", MSG_COLON_SKIP, colon_skip},
-    {"back", MSG_COLON_BACK, colon_back},
-    {"undo", MSG_COLON_UNDO, colon_undo},
-    {"flag", MSG_COLON_FLAG, colon_flag},
-    {"why", MSG_COLON_WHY, colon_why},
-    {"dk", MSG_COLON_DK, colon_dk},
-    {"list", MSG_COLON_LIST, colon_list},
-    {"lang", MSG_COLON_LANG, colon_lang},
-    {"edit", MSG_COLON_EDIT, colon_edit},
-    {"finish", MSG_COLON_FINISH, colon_finish},
-    {"help", MSG_COLON_HELP, colon_help},
-    {"quit", MSG_COLON_QUIT, colon_quit},
+    {.name = "hint", .summary = MSG_COLON_HINT, .run = colon_hint},
+    {.name = "skip", .summary = MSG_COLON_SKIP, .run = colon_skip, .leaves = true, .late = true},
+    {.name = "back", .summary = MSG_COLON_BACK, .run = colon_back, .leaves = true},
+    {.name = "undo", .summary = MSG_COLON_UNDO, .run = colon_undo, .leaves = true},
+    {.name = "flag", .summary = MSG_COLON_FLAG, .run = colon_flag},
+    {.name = "why", .summary = MSG_COLON_WHY, .run = colon_why},
+    {.name = "dk", .summary = MSG_COLON_DK, .run = colon_dk, .leaves = true},
+    {.name = "list", .summary = MSG_COLON_LIST, .run = colon_list, .late = true},
+    {.name = "lang", .summary = MSG_COLON_LANG, .run = colon_lang, .late = true},
+    {.name = "edit", .summary = MSG_COLON_EDIT, .run = colon_edit},
+    {.name = "finish", .summary = MSG_COLON_FINISH, .run = colon_finish, .leaves = true},
+    {.name = "help", .summary = MSG_COLON_HELP, .run = colon_help, .late = true},
+    {.name = "quit", .summary = MSG_COLON_QUIT, .run = colon_quit, .leaves = true, .late = true},
 };
 
 void run_words(struct strings *ret)
@@ -87,17 +89,26 @@ static enum step colon_hint(struct run *run, const char *rest)
     return STEP_STAY;
 }
 
+static enum step decline_certainty(struct run *run)
+{
+    struct event event;
+    session_event_certainty(run->session, run->at, CERTAINTY_DECLINED, run_occasion(run), &event);
+    return run_record(run, &event) ? STEP_ON : STEP_FAIL;
+}
+
+/* What there is to pass over: a certainty, a self-mark, an answer that stands, or the question. */
 static enum step colon_skip(struct run *run, const char *rest)
 {
     (void)rest;
     if (nothing_asked(run)) {
         return STEP_STAY;
     }
-    if (session_wants_certainty(run->session, run->at)) {
-        struct event event;
-        session_event_certainty(run->session, run->at, CERTAINTY_DECLINED, run_occasion(run),
-                                &event);
-        return run_record(run, &event) ? STEP_ON : STEP_FAIL;
+    if (session_wants_certainty(run->session, run->at) && !run->chosen) {
+        return decline_certainty(run);
+    }
+    if (item_here(run)->state == ITEM_ANSWERED) {
+        run->chosen = false;
+        return STEP_ON;
     }
     if (!run->plan.skip) {
         talk(run->app, MSG0(MSG_COLON_SKIP_FORBIDDEN));
@@ -106,9 +117,7 @@ static enum step colon_skip(struct run *run, const char *rest)
     if (item_here(run)->state == ITEM_OPEN && !record_simple(run, EVENT_SKIP)) {
         return STEP_FAIL;
     }
-    run->chosen = false;
-    run->at = run->at + 1 < session_count(run->session) ? run->at + 1 : 0;
-    return STEP_MOVE;
+    return run_go_on(run);
 }
 
 static enum step colon_back(struct run *run, const char *rest)
@@ -131,6 +140,13 @@ static enum step colon_undo(struct run *run, const char *rest)
     int64_t seq = session_undoable(run->session, &item);
     if (seq == 0) {
         talk(run->app, MSG0(MSG_COLON_NOTHING_TO_UNDO));
+        return STEP_STAY;
+    }
+    const struct item *undone = session_item(run->session, item);
+    if (run->plan.mode == QUIZ_PRACTICE && run->plan.attempts > 0 &&
+        undone->tries >= (size_t)run->plan.attempts &&
+        !session_wants_certainty(run->session, item)) {
+        talk(run->app, MSG0(MSG_RUN_NO_TRIES));
         return STEP_STAY;
     }
     struct event event;
@@ -173,6 +189,7 @@ static enum step colon_why(struct run *run, const char *rest)
                session_wants_certainty(run->session, item)) {
         talk(run->app, MSG0(MSG_COLON_WHY_NOTHING));
     } else {
+        talk(run->app, MSG(MSG_COLON_WHY_OF, NUM(item + 1)));
         run_show_feedback(run, item);
         run_show_explanation(run, item);
     }
@@ -197,6 +214,10 @@ static enum step colon_list(struct run *run, const char *rest)
 {
     if (*rest == '\0') {
         run_show_list(run, false);
+        return STEP_STAY;
+    }
+    if (session_finished(run->session)) {
+        talk(run->app, MSG0(MSG_COLON_FINISHED));
         return STEP_STAY;
     }
     if (!run_choose(run, rest)) {
@@ -290,18 +311,47 @@ static const struct colon *find(const char *name, size_t len, struct buf *near)
     return prefixes == 1 ? found : NULL;
 }
 
+/* The name after the colon, which may be full-width, and what follows it. */
+static const struct colon *read_line(const char *line, const char **name, const char **rest,
+                                     struct buf *near)
+{
+    *name = line + strspn(line, " ");
+    *name += **name == ':' ? 1 : 3; /* the full-width colon is three bytes */
+    size_t len = strcspn(*name, " \t");
+    *rest = *name + len + strspn(*name + len, " \t");
+    return find(*name, len, near);
+}
+
+enum colon_effect run_colon_effect(const char *line)
+{
+    BUF_AUTO(near);
+    const char *name = NULL;
+    const char *rest = NULL;
+    const struct colon *colon = read_line(line, &name, &rest, &near);
+    if (colon == NULL) {
+        return COLON_STAYS;
+    }
+    if (colon->run == colon_edit) {
+        return COLON_EDITS;
+    }
+    return colon->leaves || (colon->run == colon_list && *rest != '\0') ? COLON_LEAVES
+                                                                        : COLON_STAYS;
+}
+
 enum step run_colon(struct run *run, const char *line)
 {
-    const char *name = line + strspn(line, " ");
-    name += *name == ':' ? 1 : 3; /* the full-width colon is three bytes */
-    size_t len = strcspn(name, " \t");
-    const char *rest = name + len + strspn(name + len, " \t");
     BUF_AUTO(near);
-    const struct colon *colon = find(name, len, &near);
-    if (colon != NULL) {
-        return colon->run(run, rest);
+    const char *name = NULL;
+    const char *rest = NULL;
+    const struct colon *colon = read_line(line, &name, &rest, &near);
+    if (colon == NULL) {
+        talk(run->app, near.len > 0 ? MSG(MSG_COLON_NEAR, name, buf_str(&near))
+                                    : MSG(MSG_COLON_UNKNOWN, name));
+        return STEP_STAY;
     }
-    talk(run->app,
-         near.len > 0 ? MSG(MSG_COLON_NEAR, name, buf_str(&near)) : MSG(MSG_COLON_UNKNOWN, name));
-    return STEP_STAY;
+    if (session_finished(run->session) && !colon->late) {
+        talk(run->app, MSG0(MSG_COLON_FINISHED));
+        return STEP_STAY;
+    }
+    return colon->run(run, rest);
 }

@@ -10,8 +10,8 @@ struct run {
     const struct bank *bank;
     struct plan plan;
     struct session *session;
-    int64_t attempt; /* its number in the store */
-    struct uuid uuid;
+    int64_t attempt;    /* its number in the store */
+    const char *called; /* what to take again: the bank's id or its file */
     struct moment started;
     int64_t deadline_ms; /* monotonic; 0: none */
     int64_t shown_ms;    /* monotonic: when the item was shown */
@@ -20,6 +20,7 @@ struct run {
     bool chosen;         /* `at` was chosen by :back, :list or :undo, even if answered */
     bool asked_again;    /* an ambiguous answer was asked about once already */
     bool empty_once;     /* Enter on an empty line was answered with advice once */
+    bool closing;        /* the list before the end was shown */
     int status;
 };
 
@@ -41,18 +42,40 @@ bool run_record(struct run *run, const struct event *event);
 /* Takes the whole attempt from where it stands; returns the exit status. */
 int run_attempt(struct run *run);
 
-/* Reads one line at a prompt of the attempt; colon commands are obeyed here. False: *step says
- * where to go. */
-bool run_ask(struct run *run, const char *prompt, const struct strings *words, struct buf *line,
-             enum step *step);
+/* On to the item after this one. */
+enum step run_go_on(struct run *run);
 /* Goes to the item whose number was typed; false when there is none. */
 bool run_choose(struct run *run, const char *typed);
-/* What a line typed at an empty colon prompt means; colon.c. */
+
+/* ---- asking; ask.c, rate.c --------------------------------------------------------------- */
+
+/* One line as it was typed. False: nothing came, and *step says what that means; *ended tells the
+ * end of the input apart. */
+bool run_read_line(struct run *run, const struct term_ask *wanted, struct buf *line,
+                   enum step *step, bool *ended);
+/* Reads one line; colon commands are obeyed here. False: *step says where to go. */
+bool run_ask(struct run *run, const char *prompt, const struct strings *words, struct buf *line,
+             enum step *step);
+bool run_is_colon(const char *line);
+bool run_is_blank(const struct buf *line);
+/* Asks for an answer to the item at hand and records it. */
+enum step run_ask_answer(struct run *run);
+/* Reads, grades and records what was typed. */
+enum step run_take_typed(struct run *run, const char *raw);
+enum step run_ask_certainty(struct run *run);
+enum step run_ask_selfmark(struct run *run);
+
+/* ---- colon commands; colon.c ------------------------------------------------------------- */
+
 enum step run_colon(struct run *run, const char *line);
-void run_words(struct strings *ret); /* the colon commands, for completion */
+/* What a colon command would do to an answer that is being written. */
+enum colon_effect { COLON_STAYS, COLON_LEAVES, COLON_EDITS };
+enum colon_effect run_colon_effect(const char *line);
+void run_words(struct strings *ret); /* for completion */
 
-/* ---- what is shown; feedback.c ---------------------------------------------------------- */
+/* ---- what is shown; show.c ---------------------------------------------------------- */
 
+void run_write_line(struct run *run); /* an empty one */
 void run_show_item(struct run *run);
 void run_show_feedback(struct run *run, size_t i);
 void run_show_explanation(struct run *run, size_t i);

@@ -72,9 +72,33 @@ static bool read_wishes(struct app *app, const struct args *args, struct wishes 
     return true;
 }
 
+static bool narrows(const struct args *args)
+{
+    return args->given[OPTION_MISSED] || args->given[OPTION_OBJECTIVE] ||
+           args->given[OPTION_COUNT] || args->given[OPTION_DIFFICULTY];
+}
+
+/* Options that narrow choose from all of the bank, by the other rules of its first quiz; what comes
+ * of it is no named quiz any more. */
+static void widen(struct quiz *quiz)
+{
+    quiz->id = "";
+    for (unsigned l = 0; l < LANG_COUNT; l++) {
+        quiz->title.in[l] = msg_text((enum lang)l, MSG_TAKE_SELECTED);
+    }
+    quiz->question_count = 0;
+    quiz->objective_count = 0;
+    quiz->difficulties = 0;
+    quiz->coverages = 0;
+    quiz->count = 0;
+}
+
 static void apply_wishes(const struct args *args, const struct quiz *quiz, struct wishes *w)
 {
     w->quiz = *quiz;
+    if (narrows(args) && args->word_count < 2) {
+        widen(&w->quiz);
+    }
     w->selection.quiz = &w->quiz;
     if (args->given[OPTION_EXAM] || args->given[OPTION_PRACTICE]) {
         w->quiz.mode = args->given[OPTION_EXAM] ? QUIZ_EXAM : QUIZ_PRACTICE;
@@ -95,19 +119,6 @@ static void apply_setting(struct app *app, struct wishes *w)
 
 /* ---- choosing the quiz ------------------------------------------------------------------- */
 
-static bool narrows(const struct args *args)
-{
-    return args->given[OPTION_MISSED] || args->given[OPTION_OBJECTIVE] ||
-           args->given[OPTION_COUNT] || args->given[OPTION_DIFFICULTY];
-}
-
-/* All of the bank, by the rules of its quiz "full" if it has one. */
-static const struct quiz *whole_bank(const struct bank *bank)
-{
-    const struct quiz *full = bank_quiz(bank, "full");
-    return full != NULL ? full : &bank->quizzes[0];
-}
-
 static void show_quizzes(struct app *app)
 {
     BUF_AUTO(out);
@@ -127,7 +138,7 @@ static const struct quiz *offer_quiz(struct app *app)
     for (size_t i = 0; i < bank->quiz_count; i++) {
         strings_add(&words, bank->quizzes[i].id);
     }
-    const struct term_ask ask = {.prompt = "1> ", .words = &words};
+    const struct term_ask ask = {.prompt = "> ", .words = &words};
     for (;;) {
         BUF_AUTO(line);
         double number = 0;
@@ -140,7 +151,7 @@ static const struct quiz *offer_quiz(struct app *app)
         if (got != TERM_LINE || strcmp(buf_str(&line), ":quit") == 0) {
             return NULL;
         }
-        if (strspn(buf_str(&line), " \t") == line.len) {
+        if (run_is_blank(&line)) {
             return &bank->quizzes[0];
         }
         const struct quiz *quiz = bank_quiz(bank, buf_str(&line));
@@ -168,7 +179,7 @@ static const struct quiz *choose_quiz(struct app *app, const struct args *args, 
         return quiz;
     }
     if (narrows(args) || bank->quiz_count == 1) {
-        return whole_bank(bank);
+        return &bank->quizzes[0];
     }
     *status = EXIT_FINE;
     return offer_quiz(app);
@@ -198,9 +209,8 @@ static bool add_attempt(struct run *run, const struct quiz *quiz, struct err *er
     const struct hash hash = app_bank_hash(app);
     plan_write(&run->plan, &plan);
     run->started = app->ops->now(app);
-    run->uuid = uuid_random();
     const struct attempt attempt = {
-        .uuid = run->uuid,
+        .uuid = uuid_random(),
         .bank_id = run->bank->id,
         .bank_hash = hash.hex,
         .quiz = quiz->id,
@@ -245,11 +255,23 @@ static void announce(struct run *run, const struct quiz *quiz)
     }
 }
 
+/* A bank taken by its file is taken by its file again. */
+static const char *called_by(const struct app *app, const struct args *args)
+{
+    bool file = args->word_count > 0 && strcmp(args->words[0], app->bank_path) == 0;
+    return file ? app->bank_path : app->bank->id;
+}
+
 static int take_quiz(struct app *app, const struct args *args, const struct quiz *quiz,
                      struct wishes *w)
 {
     struct err err = ERR_INIT;
-    struct run run = {.app = app, .bank = app->bank, .plan = {.items = STRINGS_INIT}};
+    struct run run = {
+        .app = app,
+        .bank = app->bank,
+        .plan = {.items = STRINGS_INIT},
+        .called = called_by(app, args),
+    };
     bool fine = true;
     apply_wishes(args, quiz, w);
     apply_setting(app, w);
@@ -258,11 +280,11 @@ static int take_quiz(struct app *app, const struct args *args, const struct quiz
         w->selection.only = &w->missed;
     }
     fine = fine && plan_choose(app->bank, &w->selection, w->seed, &run.plan, &err) &&
-           add_attempt(&run, quiz, &err);
+           add_attempt(&run, &w->quiz, &err);
     int status = EXIT_FINE;
     if (fine) {
         run.session = session_new(run.bank, &run.plan);
-        announce(&run, quiz);
+        announce(&run, &w->quiz);
         status = run_attempt(&run);
     } else if (err.kind == ERR_CANCELLED) {
         talk(app, MSG(MSG_RUN_NOTE, err.text.in[app_lang(app)]));
@@ -314,7 +336,6 @@ static bool pick_attempt(void *ctx, const struct attempt *a)
     }
     pick->found = true;
     pick->run->attempt = a->id;
-    pick->run->uuid = a->uuid;
     pick->run->started = a->started;
     pick->seed = a->seed;
     buf_adds(&pick->plan, a->plan);
@@ -352,7 +373,7 @@ static size_t ask_which(struct app *app, size_t count, struct err *err)
     if (!store_attempts(app->store, NULL, STORE_UNFINISHED, list_attempt, &pick, err)) {
         return 0;
     }
-    const struct term_ask ask = {.prompt = "1> "};
+    const struct term_ask ask = {.prompt = "> "};
     for (;;) {
         BUF_AUTO(line);
         double number = 0;
@@ -364,7 +385,7 @@ static size_t ask_which(struct app *app, size_t count, struct err *err)
         if (got != TERM_LINE || strcmp(buf_str(&line), ":quit") == 0) {
             return 0;
         }
-        if (strspn(buf_str(&line), " \t") == line.len) {
+        if (run_is_blank(&line)) {
             return 1;
         }
         if (match_number(buf_str(&line), NULL, 0, &number) == MATCH_NUMBER && number >= 1 &&
@@ -387,6 +408,7 @@ static bool load_attempt(struct run *run, size_t wanted, struct bank **bank, str
         return false;
     }
     run->bank = *bank;
+    run->called = (*bank)->id;
     run->session = session_new(*bank, &run->plan);
     return past_replay(app->store, run->attempt, run->session, err);
 }

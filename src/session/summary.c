@@ -1,5 +1,6 @@
 /* The figures of one attempt and what the learner should read again.
  * Figures over several attempts are left to progress.c. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ static void tally_answer(struct tally *t, const struct summary *s, const struct 
     if (kind == VERDICT_PENDING) {
         return;
     }
+    t->counted++;
     t->weight += item->question->weight;
     t->score += item->question->weight * session_score(s->session, item, first);
     if (item->question->coverage == COVERAGE_TAUGHT ||
@@ -56,6 +58,7 @@ static void tally_item(struct tally *t, const struct summary *s, const struct it
         tally_answer(t, s, item);
     } else if (item->state == ITEM_SKIPPED) {
         t->verdicts[VERDICT_SKIPPED]++;
+        t->counted++;
         t->weight += item->question->weight;
         t->core += item->question->coverage == COVERAGE_TAUGHT ||
                    item->question->coverage == COVERAGE_PRACTISED;
@@ -86,10 +89,10 @@ void summary_release(struct summary *summary)
     summary->by_objective = NULL;
 }
 
-static const char *score_text(char out[32], double score, double weight)
+static const char *score_text(char out[48], double score, double weight)
 {
-    /* A whole number of points prints as one. */
-    snprintf(out, 32, "%.4g / %.4g", score, weight);
+    /* One decimal at most; a whole number of points prints as one. */
+    snprintf(out, 48, "%.10g / %.10g", round(score * 10) / 10, round(weight * 10) / 10);
     return out;
 }
 
@@ -102,12 +105,12 @@ static const char *percent(char out[16], double part, double whole)
 static void put_headline(const struct summary *s, enum lang lang, struct buf *ret)
 {
     const struct tally *t = &s->total;
-    char points[32];
+    char points[48];
     char share[16];
     char core[16];
     msg_format(ret, lang,
                MSG(MSG_SUMMARY_SCORE, score_text(points, t->score, t->weight),
-                   percent(share, t->score, t->weight)));
+                   percent(share, t->score, t->weight), NUM(t->counted)));
     buf_adds(ret, "\n\n");
     if (t->core > 0 && s->certainty) {
         msg_format(ret, lang,
@@ -153,7 +156,7 @@ static void put_objective(const struct summary *s, size_t i, enum lang lang, str
     if (t->items == 0) {
         return;
     }
-    char points[32];
+    char points[48];
     buf_adds(ret, "- **");
     buf_adds(ret, s->bank->objectives[i].id);
     buf_adds(ret, "** ");
@@ -190,7 +193,8 @@ static void put_lines(const struct bank *bank, const struct question *q, enum la
     }
     if (lines.len > 0) {
         buf_addc(ret, ' ');
-        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines)));
+        bool many = strpbrk(buf_str(&lines), ",\xe2") != NULL;
+        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines), many ? "2" : "1"));
     }
 }
 

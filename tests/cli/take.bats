@@ -214,7 +214,7 @@ alpha
 X
 
 LINES
-    [[ $output == *'2 to repeat: wrapup take small --missed'* ]]
+    [[ $output == *"2 to repeat: wrapup take $SMALL --missed"* ]]
     answer --lang en take "$SMALL" --missed --seed 1 --no-certainty <<'LINES'
 b
 O
@@ -285,6 +285,108 @@ LINES
     [[ $output == *'2 questions'* ]]
     answer --lang ko take "$SMALL" two </dev/null
     [[ $output == *'2문항'* ]]
+}
+
+@test "an exam answer changed by going back counts as the one and first answer" {
+    answer --lang en take "$SMALL" full --exam --seed 1 <<'LINES'
+a
+1
+:list 1
+b
+3
+:quit
+LINES
+    answer --lang en resume <<'LINES'
+:finish
+:finish
+LINES
+    [[ $output == *'Score 1 / 1 (100 %)'* && $output != *'another try'* ]]
+}
+
+@test "after the end of an exam only the key points are asked, and all feedback is shown" {
+    answer --lang en take "$SMALL" full --exam --no-certainty --seed 1 <<'LINES'
+b
+b
+:dk
+alpha
+.
+X
+
+:undo
+:dk
+:list 2
+LINES
+    [[ $(grep -c 'The quiz is over' <<<"$output") == 3 ]]
+    [[ $output == *'[5/5]'*'Not right'*'Result'* ]]
+    [[ $(rows "SELECT kind FROM event ORDER BY seq DESC LIMIT 1") == finish ]]
+    answer --lang en stats "$SMALL" </dev/null
+    [[ $status == 0 ]]
+}
+
+@test "an answer being written is not thrown away unasked" {
+    answer --lang en take "$SMALL" full --no-certainty --seed 1 <<'LINES'
+:list 4
+alpha
+:quit
+and beta
+:edit
+.
+LINES
+    [[ $output == *'middle of an answer'* && $output == *'editor'* ]]
+    [[ $(rows 'SELECT json_extract(body, "$.typed") FROM event WHERE kind = "answer"') == $'alpha\nand beta' ]]
+    answer --lang en forget --yes </dev/null
+    answer --lang en take "$SMALL" full --no-certainty --seed 1 <<<$':list 4\nalpha\n:back\n:back'
+    [[ $(rows 'SELECT count(*) FROM event WHERE kind = "answer"') == 0 ]]
+    [[ $output == *'[3/5]'* ]]
+}
+
+@test "the end of the input amid a long answer keeps it" {
+    answer --lang en take "$SMALL" full --no-certainty --seed 1 <<<$':list 4\nalpha and beta'
+    [[ $(rows 'SELECT json_extract(body, "$.typed") FROM event WHERE kind = "answer"') == 'alpha and beta' ]]
+    [[ $output == *'Saved. Go on'* ]]
+    # Its feedback and self-mark come when the attempt goes on.
+    answer --lang en resume <<<''
+    [[ $output == *'[4/5]'*'the instructor marks it'*'What a full answer names'* ]]
+}
+
+@test "Enter on a question that is answered keeps the answer" {
+    answer --lang en take "$SMALL" full --seed 1 <<<$'b\n3\n:back\n\n:list\n:quit'
+    [[ $(rows 'SELECT count(*) FROM event WHERE kind = "answer"') == 1 ]]
+    [[ $output == *'●'* ]]
+}
+
+@test ":lang at the retry prompt stays there; Enter then shows the answer" {
+    answer --lang en take "$SMALL" full --seed 1 <<<$'a\n3\n:lang ko\n\n:quit'
+    [[ $(rows 'SELECT count(*) FROM event WHERE kind = "answer"') == 1 ]]
+    [[ $output == *'정답'*'because b'* ]]
+}
+
+@test "feedback that was not seen comes again when the attempt goes on" {
+    answer --lang en take "$SMALL" full --seed 1 <<<$'a\n3'
+    answer --lang en resume <<<''
+    [[ $output == *'[1/5]'*'Not right'*'because b'*'[2/5]'* ]]
+}
+
+@test "before the end Enter goes to what is open, and :finish ends all the same" {
+    answer --lang en take "$SMALL" two --seed 1 <<<$':skip\nb\n\n:quit'
+    [[ $output == *'1 question has no answer'*'[1/2]'* ]]
+    answer --lang en resume <<<$'nonsense\n:finish'
+    [[ $output == *'Type the number of a question, or :finish'*'Result'* ]]
+    [[ $(rows 'SELECT json_extract(body, "$.why") FROM event WHERE kind = "finish"') == asked ]]
+}
+
+@test "a limit of tries holds against :undo" {
+    sed 's/"id":"full","title":"Full"/"id":"full","title":"Full","attempts":1/' "$SMALL" >"$BATS_TEST_TMPDIR/one.json"
+    answer --lang en take "$BATS_TEST_TMPDIR/one.json" full --no-certainty --seed 1 <<<$'a\n:undo\n:list 1\n:quit'
+    [[ $output == *'No tries are left'* && $output != *'Try again'* ]]
+    [[ $(rows 'SELECT count(*) FROM event WHERE kind = "undo"') == 0 ]]
+}
+
+@test "options that narrow choose from the whole bank, whatever its first quiz names" {
+    jq 'del(.policy.quizzes[0])' "$SMALL" >"$BATS_TEST_TMPDIR/fixed.json"
+    answer --lang en take "$BATS_TEST_TMPDIR/fixed.json" --objective B --seed 1 </dev/null
+    [[ $output == *'chosen questions'*'2 questions'* ]]
+    [[ $(rows 'SELECT quiz FROM attempt') == '' ]]
 }
 
 @test "a time limit ends the attempt by itself" {

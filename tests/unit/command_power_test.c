@@ -12,52 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/app_case.h"
 #include "../lib/store_case.h"
-#include "../lib/term_script.h"
 #include "../lib/vfs_lossy.h"
-#include "wrapup/command.h"
-
-static struct moment app_now(struct app *app)
-{
-    (void)app;
-    return (struct moment){.at_ms = INT64_C(1700000000000), .offset_min = 540};
-}
-static int64_t app_monotonic(struct app *app)
-{
-    (void)app;
-    return 1;
-}
-static int64_t app_seed(struct app *app)
-{
-    (void)app;
-    return 1;
-}
-static bool app_timezone(struct app *app, const char *zone)
-{
-    (void)app;
-    (void)zone;
-    return true;
-}
-static const struct app_ops ops = {
-    .now = app_now,
-    .monotonic_ms = app_monotonic,
-    .seed = app_seed,
-    .timezone = app_timezone,
-};
-
-static void run_command(struct store_case *c, struct term_script *script, size_t argc,
-                        const char *const argv[])
-{
-    struct app app = {
-        .ops = &ops,
-        .term = &script->term,
-        .store_path = c->path,
-        .lang_fixed = true,
-    };
-    script->term.lang = LANG_EN;
-    command_run(&app, argc, argv);
-    command_end(&app);
-}
 
 static size_t occurrences(const char *text, const char *of)
 {
@@ -86,7 +43,7 @@ static bool cut_at(int64_t nth)
     term_script_init(&script, steps, COUNT_OF(steps));
     lossy_install();
     lossy_cut_at(nth, 0);
-    run_command(c, &script, COUNT_OF(take), take);
+    app_case_run(c->path, &script, COUNT_OF(take), take);
     bool cut = lossy_is_off();
     BUF_AUTO(shared);
     buf_addf(&shared, "%s-shm", c->path);
@@ -107,7 +64,7 @@ static bool cut_at(int64_t nth)
         case_sql(c->path, "SELECT count(*) FROM event WHERE kind = 'hint'", &rows);
         assert_true(strtoul(buf_str(&rows), NULL, 10) >= hints);
         term_script_restart(&script, NULL, 0);
-        run_command(c, &script, COUNT_OF(resume), resume);
+        app_case_run(c->path, &script, COUNT_OF(resume), resume);
         /* An answer whose certainty or self-mark is missing is asked for that first. */
         bool here = strstr(buf_str(&script.out), "Result") != NULL || seen == 5;
         for (size_t i = seen == 0 ? 1 : seen; i <= stored + 1; i++) {

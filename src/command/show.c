@@ -23,14 +23,19 @@ static void put_heading(struct run *run, struct buf *markdown)
     buf_adds(markdown, run->bank->objectives[q->objective].id);
     buf_addf(markdown, " %s", stars[q->difficulty]);
     buf_adds(markdown, item->flagged ? " ⚑" : "");
+    if (run->deadline_ms > 0) {
+        int64_t left = run->deadline_ms - run->app->ops->monotonic_ms(run->app);
+        buf_adds(markdown, " · ");
+        put(markdown, app_lang(run->app), MSG(MSG_RUN_TIME_LEFT, NUM((left + 59999) / 60000)));
+    }
     buf_adds(markdown, "\n\n");
 }
 
 /* Adds a key to the footer if the line still fits. */
 static void put_key(struct buf *line, size_t columns, const char *key)
 {
-    static const char between[] = " · ";
-    if (utf8_width(buf_str(line), line->len) + utf8_width(between, sizeof(between) - 1) +
+    const char *between = line->len > 0 ? " · " : "";
+    if (utf8_width(buf_str(line), line->len) + utf8_width(between, strlen(between)) +
             utf8_width(key, strlen(key)) <=
         columns) {
         buf_adds(line, between);
@@ -38,14 +43,12 @@ static void put_key(struct buf *line, size_t columns, const char *key)
     }
 }
 
-/* What can be typed now, on one line under the item; what matters most first, for narrow screens.
- */
-static void put_footer(struct run *run, struct buf *line)
+/* The keys that work now; what matters most first, for narrow screens. */
+static void put_keys(struct run *run, size_t columns, struct buf *line)
 {
     enum lang lang = app_lang(run->app);
     const struct item *item = session_item(run->session, run->at);
-    size_t columns = run->app->term->ops->columns(run->app->term);
-    question_how(item->question, &item->layout, lang, line);
+    put_key(line, columns, ":help");
     if (item->question->hint.in[lang] != NULL) {
         BUF_AUTO(hint);
         char price[16];
@@ -57,12 +60,28 @@ static void put_footer(struct run *run, struct buf *line)
         }
         put_key(line, columns, buf_str(&hint));
     }
+    put_key(line, columns, msg_text(lang, MSG_RUN_KEY_DK));
     if (run->plan.skip) {
         put_key(line, columns, ":skip");
     }
-    put_key(line, columns, msg_text(lang, MSG_RUN_KEY_DK));
-    put_key(line, columns, ":help");
-    buf_addc(line, '\n');
+}
+
+/* How to answer and which keys work, on one line under the item, or on two when the screen is
+ * narrow. */
+static void put_footer(struct run *run, struct buf *lines)
+{
+    static const char first_key[] = " · :help";
+    const struct item *item = session_item(run->session, run->at);
+    size_t columns = run->app->term->ops->columns(run->app->term);
+    BUF_AUTO(line);
+    question_how(item->question, &item->layout, app_lang(run->app), &line);
+    if (utf8_width(buf_str(&line), line.len) + utf8_width(first_key, strlen(first_key)) > columns) {
+        text_wrap(lines, "", buf_str(&line), columns);
+        buf_clear(&line);
+    }
+    put_keys(run, columns, &line);
+    buf_adds(lines, buf_str(&line));
+    buf_addc(lines, '\n');
 }
 
 static void write_dim(struct run *run, const struct buf *line)
@@ -78,7 +97,7 @@ static void write_dim(struct run *run, const struct buf *line)
     write_buf(run->app, &out);
 }
 
-static void write_line(struct run *run)
+void run_write_line(struct run *run)
 {
     const struct buf newline = {.data = (char[]){"\n"}, .len = 1};
     write_buf(run->app, &newline);
@@ -90,7 +109,7 @@ void run_show_item(struct run *run)
     BUF_AUTO(footer);
     enum lang lang = app_lang(run->app);
     const struct item *item = session_item(run->session, run->at);
-    write_line(run);
+    run_write_line(run);
     put_heading(run, &markdown);
     question_show(item->question, &item->layout, lang, &markdown);
     write_markdown(run->app, &markdown);
@@ -169,26 +188,20 @@ void run_show_points(struct run *run, size_t i, unsigned points)
     buf_adds(&markdown, msg_text(lang, MSG_RUN_POINTS));
     buf_adds(&markdown, "\n\n");
     for (size_t k = 0; k < question_point_count(q); k++) {
-        buf_addf(&markdown, "%s \\[%s\\] %zu) ", k > 0 ? "  \n" : "",
-                 (points >> k & 1U) != 0 ? "x" : " ", k + 1);
+        buf_addf(&markdown, "- \\[%s\\] %zu\\) ", (points >> k & 1U) != 0 ? "x" : " ", k + 1);
         buf_adds(&markdown, question_point_text(q, k).in[lang]);
+        buf_adds(&markdown, "\n");
     }
-    buf_adds(&markdown, "\n");
+    run_write_line(run);
     write_markdown(run->app, &markdown);
     talk(run->app, MSG0(MSG_RUN_POINTS_HOW));
 }
 
 static const char *state_mark(const struct item *item)
 {
-    switch (item->state) {
-    case ITEM_ANSWERED:
-        return "✓";
-    case ITEM_SKIPPED:
-        return "–";
-    case ITEM_OPEN:
-        break;
-    }
-    return "·";
+    static const char *const marks[] = {
+        [ITEM_OPEN] = "·", [ITEM_ANSWERED] = "●", [ITEM_SKIPPED] = "–"};
+    return marks[item->state];
 }
 
 /* The first line of a prompt as plain text, cut to what fits. */
@@ -214,21 +227,33 @@ static void put_title(struct run *run, const struct question *q, size_t columns,
     buf_adds(out, end < len ? "…" : "");
 }
 
+static bool is_listed(const struct item *item, bool only_open)
+{
+    return !only_open || item->state != ITEM_ANSWERED || item->flagged;
+}
+
 void run_show_list(struct run *run, bool only_open)
 {
-    enum { MARGIN = 12 };
+    enum { MARGIN = 12, SHORT = 15 };
     BUF_AUTO(out);
     size_t columns = run->app->term->ops->columns(run->app->term);
+    size_t listed = 0;
     for (size_t i = 0; i < session_count(run->session); i++) {
         const struct item *item = session_item(run->session, i);
-        if (only_open && item->state == ITEM_ANSWERED && !item->flagged) {
+        if (!is_listed(item, only_open) || (++listed > SHORT && only_open)) {
             continue;
         }
-        buf_addf(&out, "%3zu %s%s ", i + 1, state_mark(item), item->flagged ? "⚑" : " ");
+        buf_addf(&out, "%s%3zu %s%s ", i == run->at ? ">" : " ", i + 1, state_mark(item),
+                 item->flagged ? "⚑" : " ");
         put_title(run, item->question, columns - MARGIN, &out);
         buf_addc(&out, '\n');
     }
     write_buf(run->app, &out);
+    if (only_open && listed > SHORT) {
+        talk(run->app, MSG(MSG_RUN_LIST_MORE, NUM(listed - SHORT)));
+    } else if (!only_open) {
+        talk(run->app, MSG0(MSG_RUN_LIST_LEGEND));
+    }
 }
 
 void run_show_end(struct run *run)
@@ -237,15 +262,15 @@ void run_show_end(struct run *run)
     struct summary summary;
     summary_build(run->bank, run->session, &summary);
     summary_markdown(&summary, app_lang(run->app), &markdown);
-    write_line(run);
+    run_write_line(run);
     write_markdown(run->app, &markdown);
     size_t missed = 0;
     for (size_t i = 0; i < session_count(run->session); i++) {
-        missed += item_missed(session_item(run->session, i));
+        missed += item_to_repeat(session_item(run->session, i));
     }
     if (missed > 0) {
         talk(run->app, MSG(run->app->in_repl ? MSG_RUN_MISSED_REPL : MSG_RUN_MISSED, NUM(missed),
-                           run->bank->id));
+                           run->called));
     }
     summary_release(&summary);
 }

@@ -1,0 +1,46 @@
+/* The commands with a scripted terminal.
+ * What is typed and what should come is the test's business. */
+#include "app_case.h"
+
+static struct moment now(struct app *app)
+{
+    (void)app;
+    return (struct moment){.at_ms = INT64_C(1700000000000), .offset_min = 540};
+}
+
+static int64_t monotonic(struct app *app)
+{
+    (void)app;
+    return 1;
+}
+
+static bool timezone_is(struct app *app, const char *zone)
+{
+    (void)app;
+    (void)zone;
+    return true;
+}
+
+static const struct app_ops ops = {
+    .now = now,
+    .monotonic_ms = monotonic,
+    .seed = monotonic,
+    .timezone = timezone_is,
+};
+
+int app_case_run(const char *store_path, struct term_script *script, size_t argc,
+                 const char *const argv[])
+{
+    char *path = xstrdup(store_path);
+    struct app app = {
+        .ops = &ops,
+        .term = &script->term,
+        .store_path = path,
+        .lang_fixed = true,
+    };
+    script->term.lang = LANG_EN;
+    int status = command_run(&app, argc, argv);
+    command_end(&app);
+    free_charp(&path);
+    return status;
+}

@@ -1,0 +1,13 @@
+/* The commands with a scripted terminal and a clock that stands still. */
+#ifndef TESTS_APP_CASE_H
+#define TESTS_APP_CASE_H
+
+#include "term_script.h"
+#include "wrapup/command.h"
+
+/* Runs one command in English on the store at path, and closes the store again. Returns its status.
+ */
+int app_case_run(const char *store_path, struct term_script *script, size_t argc,
+                 const char *const argv[]);
+
+#endif
