@@ -44,6 +44,7 @@ static void compare_question(const struct json_at *at, const struct question *no
                              const struct question *before)
 {
     bool key = strcmp(question_key_hash(now).hex, question_key_hash(before).hex) != 0;
+    bool text = strcmp(question_text_hash(now).hex, question_text_hash(before).hex) != 0;
     bool same = members_stand(now->json, before->json) && members_stand(before->json, now->json);
     struct json_at rev = json_at_member(at, cJSON_GetObjectItemCaseSensitive(now->json, "rev"));
     if (now->rev < before->rev) {
@@ -51,7 +52,8 @@ static void compare_question(const struct json_at *at, const struct question *no
     } else if (now->rev == before->rev && key) {
         json_fault(&rev, MSG(MSG_BANK_REV_KEY, now->id, NUM(before->rev + 1)));
     } else if (now->rev == before->rev && !same && !now->cosmetic) {
-        json_fault(&rev, MSG(MSG_BANK_REV_CHANGED, now->id, NUM(before->rev + 1)));
+        json_fault(&rev, MSG(text ? MSG_BANK_REV_TEXT : MSG_BANK_REV_CHANGED, now->id,
+                             NUM(before->rev + 1)));
     }
 }
 

@@ -25,12 +25,12 @@ static enum step got_nothing(struct run *run, enum term_got got)
     return STEP_LEAVE;
 }
 
-/* True when the line begins a colon command, not an answer that was written with "::". */
 bool run_is_blank(const struct buf *line)
 {
     return strspn(buf_str(line), " \t") == line->len;
 }
 
+/* True when the line begins a colon command, not an answer that was written with "::". */
 bool run_is_colon(const char *line)
 {
     while (*line == ' ') {
@@ -86,7 +86,18 @@ bool run_ask(struct run *run, const char *prompt, const struct strings *words, s
     return true;
 }
 
-/* The editor's bytes as text that may be shown and stored. */
+/* What is written so far, made harmless for the screen. */
+static void show_draft(struct run *run, const struct buf *text)
+{
+    BUF_AUTO(harmless);
+    utf8_sanitize(&harmless, buf_str(text), text->len, true);
+    if (harmless.len > 0 && harmless.data[harmless.len - 1] != '\n') {
+        buf_addc(&harmless, '\n');
+    }
+    write_buf(run->app, &harmless);
+}
+
+/* The editor may leave bytes that an answer can't hold. */
 static void edit_text(struct run *run, struct buf *text)
 {
     struct err err = ERR_INIT;
@@ -98,7 +109,7 @@ static void edit_text(struct run *run, struct buf *text)
     utf8_sanitize(&harmless, buf_str(text), text->len, true);
     buf_clear(text);
     buf_add(text, buf_str(&harmless), harmless.len);
-    write_buf(run->app, text);
+    show_draft(run, text);
     talk(run->app, MSG0(MSG_RUN_EDITED));
 }
 
@@ -120,10 +131,7 @@ static bool colon_in_text(struct run *run, const char *line, struct buf *text, b
     *step = run_colon(run, line);
     if (*step == STEP_SHOW) {
         run_show_item(run);
-        write_buf(run->app, text);
-        if (text->len > 0) {
-            run_write_line(run);
-        }
+        show_draft(run, text);
     }
     return *step == STEP_STAY || *step == STEP_SHOW;
 }

@@ -110,7 +110,7 @@ LINES
 
 @test "control characters of an answer reach neither the screen nor the store raw" {
     answer --lang en take "$SMALL" --objective B --difficulty 2 --seed 1 \
-        < <(printf 'x\033]0;evil\007y\nalpha \033[31m red\n.\n3\n\n')
+        < <(printf 'x\033]0;evil\007y\nalpha \033[31m red\n:lang en\n.\n3\n\n')
     [[ $output != *$'\033'* && $output != *$'\007'* ]]
     [[ $(rows 'SELECT count(*) FROM event WHERE instr(body, char(27)) > 0') == 0 ]]
     [[ $(rows 'SELECT count(*) FROM event WHERE kind = "answer"') == 1 ]]
