@@ -29,4 +29,10 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size) __attribute__(
 char *arena_strndup(struct arena *arena, const char *s, size_t len)
     __attribute__((returns_nonnull));
 
+/* Indices into a table elsewhere; the list belongs to an arena. */
+struct index_list {
+    const int *list;
+    size_t count;
+};
+
 #endif

@@ -39,12 +39,6 @@ enum { GRADER_VERSION = 1 };
 /* Choices, items, rows, gaps or key points of one question, at most. */
 enum { QUESTION_PARTS_MAX = 26 };
 
-/* An index into the bank's tables. */
-struct index_list {
-    const int *list;
-    size_t count;
-};
-
 struct question {
     const char *id;
     int64_t rev;

@@ -18,7 +18,8 @@ struct task {
     enum task_where where;
     const char **requires; /* ids of other tasks */
     size_t requires_count;
-    const char **iam; /* IAM actions, "ec2:DescribeInstances" */
+    struct index_list statements; /* of the lecture, that doing it shows */
+    const char **iam;             /* IAM actions, "ec2:DescribeInstances" */
     size_t iam_count;
     const cJSON *probe; /* validated against the table of probes */
     const cJSON *expect;

@@ -104,17 +104,24 @@ static void read_list(const struct json_at *up, const cJSON *array, struct arena
     *ret_count = count;
 }
 
-static void check_references(const struct json_at *up, const cJSON *array,
-                             const struct task_reader *reader)
+static void read_statements(const struct json_at *up, const cJSON *array,
+                            const struct task_reader *reader, struct task *task)
 {
     const char **ids = NULL;
     size_t count = 0;
     read_list(up, array, reader->arena, json_id, &ids, &count);
     struct json_at at = json_at_member(up, array);
+    size_t room = (size_t)cJSON_GetArraySize(array) + 1;
+    int *list = arena_alloc(reader->arena, room, sizeof(list[0]));
+    task->statements = (struct index_list){.list = list};
     const cJSON *element = NULL;
     cJSON_ArrayForEach(element, array)
     {
-        if (cJSON_IsString(element) && reader->statement(reader->ctx, element->valuestring) < 0) {
+        int index = cJSON_IsString(element) ? reader->statement(reader->ctx, element->valuestring)
+                                            : -1;
+        if (index >= 0) {
+            list[task->statements.count++] = index;
+        } else if (cJSON_IsString(element)) {
             struct json_at here = json_at_member(&at, element);
             json_fault(&here, MSG(MSG_TASK_NO_STATEMENT, element->valuestring));
         }
@@ -164,7 +171,7 @@ bool task_load(const struct json_at *at, const struct task_reader *reader, struc
               &task.requires_count);
     read_list(at, values[TASK_IAM], reader->arena, read_iam, &task.iam, &task.iam_count);
     if (values[TASK_STATEMENTS] != NULL) {
-        check_references(at, values[TASK_STATEMENTS], reader);
+        read_statements(at, values[TASK_STATEMENTS], reader, &task);
     }
     if (task.probe != NULL) {
         struct json_at probe = json_at_member(at, task.probe);

@@ -162,6 +162,8 @@ static void test_fields(void **state)
     assert_string_equal(task.requires[1], "t02");
     assert_int_equal(task.iam_count, 1);
     assert_string_equal(task.iam[0], "ec2:DescribeSecurityGroupRules");
+    assert_int_equal(task.statements.count, 1);
+    assert_int_equal(task.statements.list[0], 1);
     assert_string_equal(task.probe->child->valuestring, "keypair");
     assert_string_equal(task.expect->child->valuestring, "m");
     assert_ptr_equal(task.json, json_doc_root(doc));
@@ -185,6 +187,7 @@ static void test_defaults(void **state)
     assert_int_equal(task.objective, 0);
     assert_int_equal(task.requires_count, 0);
     assert_int_equal(task.iam_count, 0);
+    assert_int_equal(task.statements.count, 0);
     assert_false(text_present(&task.help));
     assert_null(task.expect);
     json_doc_free(doc);
