@@ -80,6 +80,14 @@ void question_release(struct question *q);
 struct hash question_key_hash(const struct question *q);
 struct hash question_text_hash(const struct question *q);
 
+/* ---- for authors --------------------------------------------------------------------- */
+
+/* Single and multi: how many choices, which are right (bit i), and why choice i is wrong (may be
+ * absent), all in the file's order. 0 and none for the other types. */
+size_t question_choice_count(const struct question *q);
+unsigned question_right_choices(const struct question *q);
+struct text question_choice_why(const struct question *q, size_t i);
+
 /* ---- asking -------------------------------------------------------------------------- */
 
 /* In which order the movable parts (choices, order items, right-hand side) stand on the screen:

@@ -89,6 +89,12 @@ static const struct parts *movable(const struct question *q)
     return &s->choices;
 }
 
+static unsigned right_choices(const struct question *q)
+{
+    const struct multi *s = q->spec;
+    return s->right;
+}
+
 static void show(const struct question *q, const struct layout *layout, enum lang lang,
                  struct buf *out)
 {
@@ -219,6 +225,7 @@ const struct question_type question_multi = {
     .text_fields = text_fields,
     .load = load,
     .movable = movable,
+    .right = right_choices,
     .show = show,
     .how = how,
     .read = read_typed,

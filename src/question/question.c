@@ -20,6 +20,21 @@ const char *question_kind_name(enum question_kind kind)
     return types[kind]->name;
 }
 
+size_t question_choice_count(const struct question *q)
+{
+    return types[q->kind]->right == NULL ? 0 : types[q->kind]->movable(q)->count;
+}
+
+unsigned question_right_choices(const struct question *q)
+{
+    return types[q->kind]->right == NULL ? 0 : types[q->kind]->right(q);
+}
+
+struct text question_choice_why(const struct question *q, size_t i)
+{
+    return types[q->kind]->movable(q)->list[i].why;
+}
+
 void question_release(struct question *q)
 {
     strings_release(&q->sources);

@@ -51,6 +51,12 @@ static const struct parts *movable(const struct question *q)
     return &s->choices;
 }
 
+static unsigned right_choices(const struct question *q)
+{
+    const struct single *s = q->spec;
+    return 1U << s->answer;
+}
+
 static void show(const struct question *q, const struct layout *layout, enum lang lang,
                  struct buf *out)
 {
@@ -122,6 +128,7 @@ const struct question_type question_single = {
     .text_fields = text_fields,
     .load = load,
     .movable = movable,
+    .right = right_choices,
     .show = show,
     .how = how,
     .read = read_typed,

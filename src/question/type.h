@@ -30,6 +30,8 @@ struct question_type {
                  const struct question_reader *reader, struct question *q);
     /* What can be moved on the screen; NULL: nothing. */
     const struct parts *(*movable)(const struct question *q);
+    /* Which of them are choices and right: bit i for choice i. NULL: no type with choices. */
+    unsigned (*right)(const struct question *q);
     /* True when this layout gives the answer away; NULL: none does. */
     bool (*solved)(const struct question *q, const struct layout *layout);
     /* What follows the prompt; NULL: nothing. */
