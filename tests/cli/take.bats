@@ -257,6 +257,30 @@ LINES
     [[ $status == 2 && $output == *'did you mean take'* ]]
 }
 
+@test "the EC2 bank offers its ready-made quizzes; a number, a name or Enter takes one" {
+    local -a quizzes
+    local lang i
+    mapfile -t quizzes < <(jq -r '.policy.quizzes[].id' quizzes/ec2.json)
+    for quiz in wrapup quick full o0 o1 o2 o3 o4 o5; do [[ " ${quizzes[*]} " == *" $quiz "* ]]; done
+    for lang in ko en; do
+        answer --lang "$lang" take ec2 <<<''
+        for i in "${!quizzes[@]}"; do
+            title=$(jq -r --arg l "$lang" ".policy.quizzes[$i].title[\$l]" quizzes/ec2.json)
+            grep -Eq "^ *$((i + 1))\\) ${quizzes[i]} " <<<"$output"
+            [[ $output == *"$title"* ]]
+        done
+        # Enter took the first: the four wrap-up questions.
+        [[ ${quizzes[0]} == wrapup && $output == *'[1/4]'* ]]
+    done
+    for choice in quick 2; do
+        answer --lang en take ec2 <<<"$choice"
+        [[ ${quizzes[1]} == quick && $output == *'[1/10]'* ]]
+    done
+    answer --lang en take ec2 <<<$'99\no3'
+    [[ $output == *'no quiz "99"'*'O3.'* ]]
+    [[ $(rows "SELECT group_concat(quiz, ' ') FROM (SELECT quiz FROM attempt ORDER BY id)") == 'wrapup wrapup quick quick o3' ]]
+}
+
 @test "a faulty bank is refused with all its faults" {
     answer --lang en take tests/data/bank/bad/bad-answer-not-a-choice.json </dev/null
     [[ $status == 4 && $output == *'bad-answer-not-a-choice.json:'*'lint'* ]]
