@@ -2,6 +2,7 @@
  * Figures are left to session/, faults to bank/. */
 #include <string.h>
 
+#include "coverage.h"
 #include "past.h"
 #include "table.h"
 #include "wrapup/markdown.h"
@@ -17,13 +18,7 @@ static void list_json(struct json_writer *w, const char *path, const struct bank
     json_put_integer(w, "faults", (int64_t)faults->total);
     if (bank != NULL) {
         json_put_string(w, "id", bank->id);
-        json_open(w, "title", '{');
-        for (unsigned l = 0; l < LANG_COUNT; l++) {
-            if (bank->has_lang[l]) {
-                json_put_string(w, lang_code((enum lang)l), bank->title.in[l]);
-            }
-        }
-        json_close(w, '}');
+        text_json(w, "title", bank, &bank->title);
         json_put_integer(w, "questions", (int64_t)bank->question_count);
         json_put_integer(w, "tasks", (int64_t)bank->task_count);
         json_open(w, "quizzes", '[');
@@ -99,20 +94,68 @@ static void faults_json(struct json_writer *w, const char *file, const struct fa
     }
 }
 
-/* Reads one file's faults; with `old`, also what changed without saying so. */
-static bool lint_file(const char *file, const struct bank *old, struct faults *faults,
-                      struct err *err)
+/* What all files come to. */
+struct lint {
+    struct app *app;
+    const struct args *args;
+    struct bank *old; /* or NULL */
+    struct json_writer w;
+    size_t faults;
+    size_t findings;
+    size_t covered; /* banks whose coverage was shown */
+    int status;
+};
+
+static void lint_coverage(struct lint *l, const char *file, const struct bank *bank)
+{
+    struct bank_coverage coverage;
+    bank_coverage_build(bank, &coverage);
+    l->findings += bank_coverage_findings(&coverage);
+    if (l->args->given[OPTION_JSON]) {
+        coverage_json(&coverage, file, &l->w);
+    } else {
+        coverage_text(l->app, &coverage, l->covered == 0);
+    }
+    l->covered++;
+    bank_coverage_release(&coverage);
+}
+
+/* One file's faults, with --against also what changed without saying so; coverage where there are
+ * none. */
+static void lint_file(struct lint *l, const char *file)
 {
     BUF_AUTO(bytes);
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    struct err err = ERR_INIT;
     struct bank *bank = NULL;
-    if (!bank_load_file(file, &bytes, &bank, faults, err)) {
-        return err->kind == ERR_NONE;
+    if (!bank_load_file(file, &bytes, &bank, &faults, &err) && err.kind != ERR_NONE) {
+        l->status = complain(l->app, &err);
+        return;
     }
-    if (old != NULL) {
-        bank_compare(bank, old, faults);
+    if (bank != NULL && l->old != NULL) {
+        bank_compare(bank, l->old, &faults);
+    }
+    l->faults += faults.total;
+    if (l->args->given[OPTION_JSON]) {
+        faults_json(&l->w, file, &faults, app_lang(l->app));
+    } else {
+        say_faults(l->app, file, &faults);
+    }
+    if (faults.total == 0 && l->args->given[OPTION_COVERAGE]) {
+        lint_coverage(l, file, bank);
     }
     bank_free(bank);
-    return true;
+}
+
+static void lint_result(const struct lint *l)
+{
+    if (l->faults > 0 || !l->args->given[OPTION_COVERAGE]) {
+        talk(l->app, l->faults == 0 ? MSG0(MSG_LINT_CLEAN) : MSG(MSG_LINT_FAULTS, NUM(l->faults)));
+    }
+    if (l->covered > 0) {
+        talk(l->app, l->findings == 0 ? MSG0(MSG_COVERAGE_CLEAN)
+                                      : MSG(MSG_COVERAGE_FINDINGS, NUM(l->findings)));
+    }
 }
 
 static bool load_old(struct app *app, const struct args *args, struct bank **old, int *status)
@@ -138,37 +181,26 @@ static bool load_old(struct app *app, const struct args *args, struct bank **old
 
 int command_lint(struct app *app, const struct args *args)
 {
-    int status = EXIT_FINE;
-    struct bank *old = NULL;
-    if (!load_old(app, args, &old, &status)) {
-        return status;
-    }
     BUF_AUTO(json);
-    struct json_writer w = {.out = &json};
-    size_t total = 0;
-    json_open(&w, NULL, '[');
-    for (size_t i = 0; i < args->word_count; i++) {
-        CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-        struct err err = ERR_INIT;
-        if (!lint_file(args->words[i], old, &faults, &err)) {
-            status = complain(app, &err);
-            continue;
-        }
-        total += faults.total;
-        if (args->given[OPTION_JSON]) {
-            faults_json(&w, args->words[i], &faults, app_lang(app));
-        } else {
-            say_faults(app, args->words[i], &faults);
-        }
+    struct lint l = {.app = app, .args = args, .w = {.out = &json}};
+    if (!load_old(app, args, &l.old, &l.status)) {
+        return l.status;
     }
-    json_close(&w, ']');
-    bank_free(old);
+    json_open(&l.w, NULL, '[');
+    for (size_t i = 0; i < args->word_count; i++) {
+        lint_file(&l, args->words[i]);
+    }
+    json_close(&l.w, ']');
+    bank_free(l.old);
     if (args->given[OPTION_JSON]) {
         write_json(app, &json);
-    } else if (status == EXIT_FINE) {
-        talk(app, total == 0 ? MSG0(MSG_LINT_CLEAN) : MSG(MSG_LINT_FAULTS, NUM(total)));
+    } else if (l.status == EXIT_FINE) {
+        lint_result(&l);
     }
-    return status != EXIT_FINE ? status : total > 0 ? EXIT_FAULTS : EXIT_FINE;
+    if (l.status == EXIT_FINE && l.faults + l.findings > 0) {
+        l.status = EXIT_FAULTS;
+    }
+    return l.status;
 }
 
 /* ---- stats ------------------------------------------------------------------------------- */

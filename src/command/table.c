@@ -7,6 +7,7 @@
 const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_JSON] = {"--json", NULL, MSG_OPTION_JSON},
     [OPTION_AGAINST] = {"--against", "FILE", MSG_OPTION_AGAINST},
+    [OPTION_COVERAGE] = {"--coverage", NULL, MSG_OPTION_COVERAGE},
     [OPTION_MISSED] = {"--missed", NULL, MSG_OPTION_MISSED},
     [OPTION_OBJECTIVE] = {"--objective", "ID", MSG_OPTION_OBJECTIVE},
     [OPTION_COUNT] = {"--count", "N", MSG_OPTION_COUNT},
@@ -113,7 +114,7 @@ const struct command_spec command_table[] = {
         .words = "FILE...",
         .words_min = 1,
         .words_max = WORDS_MAX,
-        .options = BIT(OPTION_JSON) | BIT(OPTION_AGAINST),
+        .options = BIT(OPTION_JSON) | BIT(OPTION_AGAINST) | BIT(OPTION_COVERAGE),
         .storeless = true,
         .summary = MSG_COMMAND_LINT,
         .run = command_lint,

@@ -17,6 +17,7 @@ enum {
 enum option {
     OPTION_JSON,
     OPTION_AGAINST,
+    OPTION_COVERAGE,
     OPTION_MISSED,
     OPTION_OBJECTIVE,
     OPTION_COUNT,
