@@ -88,9 +88,10 @@ def one_round(file, rng, duration):
         if len(items) < seen:
             return f"{seen} answers acknowledged, {len(items)} stored", seen
         resumed = start(folder, "resume").communicate(b"")[0].decode()
-        shown = re.search(r"\[(\d+)/\d+\]", resumed)
-        if seen > 0 and len(items) < QUESTIONS and (not shown or int(shown.group(1)) != len(items) + 1):
-            return f"{len(items)} stored, but resume shows {shown and shown.group(0)}", seen
+        # The last answer's feedback may come first; then the question that is next.
+        shown = re.findall(r"\[(\d+)/\d+\]", resumed)
+        if seen > 0 and len(items) < QUESTIONS and (not shown or int(shown[-1]) != len(items) + 1):
+            return f"{len(items)} stored, but resume shows {shown}", seen
         return None, seen
     finally:
         shutil.rmtree(folder)

@@ -193,8 +193,7 @@ static void put_lines(const struct bank *bank, const struct question *q, enum la
     }
     if (lines.len > 0) {
         buf_addc(ret, ' ');
-        bool many = strpbrk(buf_str(&lines), ",\xe2") != NULL;
-        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines), many ? "2" : "1"));
+        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines)));
     }
 }
 
