@@ -306,13 +306,21 @@ static enum step next_step(struct run *run, enum step step)
     return run->at == session_count(run->session) ? ask_close(run) : step_item(run);
 }
 
+/* What is left of the time, at least 1 ms. Neither a clock that was set back nor a store that was
+ * changed by hand gives more than the limit. */
+static int64_t time_left(const struct run *run)
+{
+    double limit = (double)run->plan.time_limit_s * 1000;
+    double now = (double)run->app->ops->now(run->app).at_ms;
+    double left = (double)run->started.at_ms + limit - now;
+    return left < 1 ? 1 : (int64_t)(left < limit ? left : limit);
+}
+
 static void set_deadline(struct run *run)
 {
     struct app *app = run->app;
     if (run->plan.time_limit_s > 0) {
-        int64_t left = run->started.at_ms + run->plan.time_limit_s * 1000 -
-                       app->ops->now(app).at_ms;
-        run->deadline_ms = app->ops->monotonic_ms(app) + (left > 0 ? left : 1);
+        run->deadline_ms = app->ops->monotonic_ms(app) + time_left(run);
     }
 }
 

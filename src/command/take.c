@@ -10,6 +10,7 @@
 #include "run.h"
 #include "wrapup/match.h"
 #include "wrapup/summary.h"
+#include "wrapup/utf8.h"
 
 static void run_release(struct run *run)
 {
@@ -361,8 +362,11 @@ static bool list_attempt(void *ctx, const struct attempt *a)
     BUF_AUTO(line);
     buf_addf(&line, "%3zu) ", ++pick->met);
     put_moment(a->last, &line);
-    buf_addf(&line, "  %s %s\n", a->bank_id, a->quiz);
-    write_buf(pick->app, &line);
+    buf_addf(&line, "  %s %s", a->bank_id, a->quiz);
+    BUF_AUTO(harmless);
+    utf8_sanitize(&harmless, buf_str(&line), line.len, false);
+    buf_addc(&harmless, '\n');
+    write_buf(pick->app, &harmless);
     return true;
 }
 

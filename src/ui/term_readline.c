@@ -48,13 +48,36 @@ static void leave_terminal(void)
     }
 }
 
+/* readline divides by a third of the width where lines don't wrap by themselves: it is told of more
+ * columns than a very narrow screen has. False when it was. */
+static bool fit_screen(void)
+{
+    enum { NARROWEST = 8 };
+    int rows = 0;
+    int columns = 0;
+
+    rl_reset_screen_size();
+    rl_get_screen_size(&rows, &columns);
+    if (columns < NARROWEST) {
+        rl_set_screen_size(rows, NARROWEST);
+    }
+    return columns >= NARROWEST;
+}
+
+static void resize(void)
+{
+    if (fit_screen()) {
+        rl_resize_terminal();
+    }
+}
+
 static void suspend(void)
 {
     rl_deprep_terminal();
     (void)fflush(rl_outstream);
     signals_suspend();
     rl_prep_terminal(1);
-    rl_resize_terminal();
+    resize();
     (void)rl_on_new_line();
     (void)rl_forced_update_display();
 }
@@ -74,7 +97,7 @@ static int next_byte(FILE *stream)
         case WAKE_TIME:
             return cut_short(TERM_TIME);
         case WAKE_RESIZE:
-            rl_resize_terminal();
+            resize();
             break;
         case WAKE_SUSPEND:
             suspend();
@@ -147,6 +170,7 @@ static void start(struct ui_term *ui)
     rl_deprep_term_function = leave_terminal;
     complete_start();
     (void)rl_initialize();
+    (void)fit_screen();
     insist(ui);
     paste_start();
     if (ui->history_path != NULL) {

@@ -152,3 +152,19 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     answer --lang en take "$SMALL" two </dev/null
     [[ $status == 5 && $output == *"$BATS_TEST_TMPDIR/data"* ]]
 }
+
+@test "a store changed by hand: odd times and names do no harm" {
+    answer --lang en take "$SMALL" full --minutes 5 --no-certainty --seed 1 <<<$'a\n\na\n'
+    answer --lang en take "$SMALL" full --no-certainty --seed 1 <<<'b'
+    sqlite3 "$(store)" "DROP TRIGGER event_no_update;
+        UPDATE attempt SET started_ms = 9223372036854775807, quiz = 'two' || char(27) || '[31m';
+        UPDATE event SET spent_ms = 9223372036854775807"
+    answer --lang en resume <<<$'2\n:finish\n:finish\n'
+    [[ $status == 0 && $output != *$'\033'* && $output == *'Result'* ]]
+    [[ $output != *'The time is up'* ]]
+    rows 'UPDATE attempt SET started_ms = -9223372036854775807 - 1'
+    answer --lang en take "$SMALL" two --minutes 5 </dev/null
+    rows 'UPDATE attempt SET started_ms = -9223372036854775807 - 1'
+    answer --lang en resume 1 </dev/null
+    [[ $status == 0 ]]
+}

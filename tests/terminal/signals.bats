@@ -149,3 +149,15 @@ gone() { [[ ! -e /proc/$1 || $(ps -o stat= -p "$1") == Z* ]]; }
     wait_exit 0
     golden prompt-40
 }
+
+@test "a window of two columns on a terminal that does not wrap" {
+    prompt TERM=dumb
+    term_type 'abc'
+    wait_for 'abc$'
+    term_resize 2 24
+    term_type 'def'
+    term_keys C-a
+    term_resize 80 24
+    term_keys Enter
+    wait_for '"abcdef"'
+}
