@@ -13,8 +13,7 @@ printf '/* Bad. */\nint  f( void ) { return 0 ; }\n' | clang-format --dry-run -W
 verdict $((! $?)) "clang-format finds a badly laid out line"
 
 mapfile -t files < <(find src include tests -name '*.[ch]' -not -path 'tests/lint/bad/*' | sort)
-[ "${#files[@]}" -gt 0 ]
-verdict $? "there is C to check"
+verdict $((${#files[@]} == 0)) "there is C to check"
 found=$(clang-format --dry-run -Werror "${files[@]}" 2>&1)
 verdict $? "${#files[@]} files are laid out as .clang-format says" \
     "$(grep -E 'error:' <<<"$found" | cut -d: -f1 | sort | uniq -c)"
