@@ -46,9 +46,48 @@ static enum last_sound name_sound(char upper)
     }
 }
 
+static bool is_vowel(char c)
+{
+    return c != '\0' && strchr("aeiou", c) != NULL;
+}
+
+/* A final consonant behind a short vowel stays one: 포맷 (format), 맵 (map), 블록 (block), 토픽
+ * (topic), 웹 (web); but 비트 (bit), 루트 (root), 체크 (check). */
+static bool ends_short(const char *word, size_t len)
+{
+    static const char *const long_ones[] = {"bit", "check"};
+    for (size_t i = 0; i < sizeof(long_ones) / sizeof(*long_ones); i++) {
+        size_t n = strlen(long_ones[i]);
+        if (len >= n && memcmp(word + len - n, long_ones[i], n) == 0) {
+            return false;
+        }
+    }
+    char last = word[len - 1];
+    char before = len > 1 ? word[len - 2] : '\0';
+    char third = len > 2 ? word[len - 3] : '\0';
+    switch (last) {
+    case 't':
+        return is_vowel(before) && (!is_vowel(third) || (third == 'o' && before == 'u'));
+    case 'p':
+        return is_vowel(before) || before == 'p';
+    case 'c':
+    case 'b':
+        return is_vowel(before);
+    case 'k':
+        return before == 'c' || (before == 'o' && third == 'o');
+    case 'e':
+        return len > 2 && third == 'y' && before == 'p'; /* 타입 (type) */
+    default:
+        return false;
+    }
+}
+
 /* A word as it is usually borrowed: 파일 (file), 터미널, 볼륨 (volume), 핑 (ping), but 서버. */
 static enum last_sound word_sound(const char *word, size_t len)
 {
+    if (ends_short(word, len)) {
+        return SOUND_CONSONANT;
+    }
     char last = word[len - 1];
     char before = len > 1 ? word[len - 2] : '\0';
     if (last == 'e' && len > 2) {
