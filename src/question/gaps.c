@@ -69,8 +69,8 @@ static const char *line_start(const struct found *gap, const char *text)
     return s;
 }
 
-/* The text from..to without backticks and outer spaces. */
-static const char *plain(struct arena *arena, const char *from, const char *to)
+/* The text from..to without backticks. */
+static const char *without_ticks(struct arena *arena, const char *from, const char *to)
 {
     BUF_AUTO(text);
     for (const char *s = from; s < to; s++) {
@@ -78,7 +78,14 @@ static const char *plain(struct arena *arena, const char *from, const char *to)
             buf_addc(&text, *s);
         }
     }
-    const char *start = buf_str(&text) + strspn(buf_str(&text), " \t");
+    return arena_strndup(arena, buf_str(&text), text.len);
+}
+
+/* The same without outer spaces. */
+static const char *plain(struct arena *arena, const char *from, const char *to)
+{
+    const char *text = without_ticks(arena, from, to);
+    const char *start = text + strspn(text, " \t");
     size_t length = strlen(start);
     while (length > 0 && (start[length - 1] == ' ' || start[length - 1] == '\t')) {
         length--;
@@ -99,8 +106,8 @@ static void place_surroundings(struct gaps *gaps, const char *text, enum lang la
         bool first = i == 0 || found[i - 1].end <= start;
         bool last = i + 1 == count || found[i + 1].start >= end;
         if (first && last) {
-            gap->before[lang] = plain(arena, start, found[i].start);
-            gap->after[lang] = plain(arena, found[i].end, end);
+            gap->before[lang] = without_ticks(arena, start, found[i].start);
+            gap->after[lang] = without_ticks(arena, found[i].end, end);
         }
         line->usable = line->usable && first == (i == 0) && last == (i + 1 == count);
         line->gap[i] = (unsigned)found[i].gap;
