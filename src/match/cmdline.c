@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "filemode.h"
 #include "letters.h"
 #include "wrapup/mem.h"
 #include "wrapup/strings.h"
@@ -104,13 +105,20 @@ struct cmdline {
     struct strings arguments; /* in order, the command first */
     struct strings options;   /* as typed; sorted before they are compared in any order */
     const struct program *program;
-    bool mixed; /* an argument stands between two options */
+    struct strings spare; /* of a form: options that may be added */
+    bool mixed;           /* an argument stands between two options */
 };
+
+#define CMDLINE_INIT \
+    { \
+        .arguments = STRINGS_INIT, .options = STRINGS_INIT, .spare = STRINGS_INIT \
+    }
 
 static void cmdline_release(struct cmdline *line)
 {
     strings_release(&line->arguments);
     strings_release(&line->options);
+    strings_release(&line->spare);
 }
 
 static const struct program *find_program(const char *name, const char *sub)
@@ -209,17 +217,35 @@ static size_t take_command(struct cmdline *line, const struct strings *words)
     return plain != NULL ? 3 : 2;
 }
 
-/* chmod reads its mode in octal: 0400 is 400. */
-static const char *plain_argument(const struct cmdline *line, const char *word)
+static void add_argument(struct cmdline *line, const char *word)
 {
-    bool mode = line->arguments.count == 1 && strcmp(line->arguments.list[0], "chmod") == 0;
-    while (mode && word[0] == '0' && is_digit((unsigned char)word[1])) {
-        word++;
+    BUF_AUTO(mode);
+    if (line->arguments.count == 1 && strcmp(line->arguments.list[0], "chmod") == 0) {
+        filemode_write(&mode, word);
+        word = buf_str(&mode);
     }
-    return word;
+    strings_add(&line->arguments, word);
 }
 
-static void cmdline_read(struct cmdline *line, const char *context, const char *text)
+/* "[-t]", "[--tail *]": an option that a form leaves open, * being any value. Takes the brackets'
+ * words and gives back how many they are; 0: no such option. */
+static size_t take_spare(struct cmdline *line, const struct strings *words, size_t i)
+{
+    BUF_AUTO(spare);
+    if (words->list[i][0] != '[' || words->list[i][1] != '-') {
+        return 0;
+    }
+    for (size_t n = 0; i + n < words->count; n++) {
+        buf_addf(&spare, "%s%s", n > 0 ? " " : "", words->list[i + n]);
+        if (spare.data[spare.len - 1] == ']') {
+            strings_addn(&line->spare, buf_str(&spare) + 1, spare.len - 2);
+            return n + 1;
+        }
+    }
+    return 0;
+}
+
+static void cmdline_read(struct cmdline *line, const char *context, const char *text, bool form)
 {
     CLEANUP(strings_release) struct strings words = STRINGS_INIT;
     split_words(&words, context);
@@ -229,9 +255,14 @@ static void cmdline_read(struct cmdline *line, const char *context, const char *
     bool only_arguments = false;
     while (i < words.count) {
         const char *word = words.list[i];
+        size_t spare = form ? take_spare(line, &words, i) : 0;
+        if (spare > 0) {
+            i += spare;
+            continue;
+        }
         only_arguments = only_arguments || strcmp(word, "--") == 0;
         if (only_arguments || word[0] != '-' || word[1] == '\0') {
-            strings_add(&line->arguments, plain_argument(line, word));
+            add_argument(line, word);
             only_arguments = only_arguments || (line->program != NULL && line->program->stops);
             i++;
         } else {
@@ -262,6 +293,34 @@ static bool same_list(const struct strings *a, const struct strings *b)
     return true;
 }
 
+/* Does the option fit "-t" or "--tail *"? */
+static bool fits_spare(const char *option, const char *spare)
+{
+    size_t n = strlen(spare);
+    bool any = n > 2 && strcmp(spare + n - 2, " *") == 0;
+    return any ? strncmp(option, spare, n - 1) == 0 && option[n - 1] != '\0'
+               : strcmp(option, spare) == 0;
+}
+
+/* Takes off the options that the form leaves open, but those it names itself. */
+static void drop_spare(struct strings *options, const struct cmdline *form)
+{
+    CLEANUP(strings_release) struct strings kept = STRINGS_INIT;
+    for (size_t i = 0; i < options->count; i++) {
+        const char *option = options->list[i];
+        size_t k = 0;
+        while (k < form->spare.count && !fits_spare(option, form->spare.list[k])) {
+            k++;
+        }
+        if (k == form->spare.count || strings_has(&form->options, option)) {
+            strings_add(&kept, option);
+        }
+    }
+    struct strings all = *options;
+    *options = kept;
+    kept = all;
+}
+
 static void sort(struct strings *s)
 {
     if (s->count > 1) {
@@ -284,14 +343,13 @@ const char *cmdline_context(const char *before)
     return context;
 }
 
-bool cmdline_same(const char *context, const char *a, const char *b)
+bool cmdline_same(const char *context, const char *form, const char *typed)
 {
-    CLEANUP(cmdline_release)
-    struct cmdline x = {.arguments = STRINGS_INIT, .options = STRINGS_INIT};
-    CLEANUP(cmdline_release)
-    struct cmdline y = {.arguments = STRINGS_INIT, .options = STRINGS_INIT};
-    cmdline_read(&x, context, a);
-    cmdline_read(&y, context, b);
+    CLEANUP(cmdline_release) struct cmdline x = CMDLINE_INIT;
+    CLEANUP(cmdline_release) struct cmdline y = CMDLINE_INIT;
+    cmdline_read(&x, context, form, true);
+    cmdline_read(&y, context, typed, false);
+    drop_spare(&y.options, &x);
     if (x.program != NULL || (!x.mixed && !y.mixed)) {
         sort(&x.options);
         sort(&y.options);

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /* True when both folded command lines mean the same. `context` is what stands before them on their
- * line
- * ("docker run " before a gap), or "". */
-bool cmdline_same(const char *context, const char *a, const char *b);
+ * line ("docker run " before a gap), or "". The form may leave options open, in brackets: "-f [-t]
+ * [--tail *]" is "-f" with or without those, whatever stands for the *. */
+bool cmdline_same(const char *context, const char *form, const char *typed);
 
 /* The part of `before` that may serve as context: from the last word that names a known program on,
  * or
