@@ -65,7 +65,11 @@ struct match_result {
     enum match_outcome outcome;
     size_t accepted;               /* RIGHT, TYPO, HANGUL: which accepted form */
     const struct match_near *near; /* NEAR, ASK: the entry, or NULL */
+    bool more;                     /* ASK: the key beside other words, nothing ambiguous */
 };
+/* Appends the digits of "400번"; false, with nothing appended, for anything else. A command is
+ * judged without the 번. */
+bool match_counted(struct buf *out, const char *typed);
 struct match_result match_answer(const struct match_key *key, const char *typed);
 
 /* ---- numbers ------------------------------------------------------------------------- */
@@ -101,6 +105,8 @@ enum match_read match_label(const char *typed, size_t count, size_t *ret);
 /* Several labels: "a c", "a,c", "ac", "1 3", "1,3", "13", "①③", "ㅁㅊ", "a와 c", "a and c". ret has
  * room for count entries; each label at most once (MATCH_TWICE). */
 enum match_read match_labels(const char *typed, size_t count, size_t *ret, size_t *ret_count);
+/* 다, 모두, 전부, all: every choice, without naming one. */
+bool match_all(const char *typed);
 /* An order of all or some of count items: as match_labels, plus "1-2-3", "1→2→3", "1>2>3", "123".
  */
 enum match_read match_order(const char *typed, size_t count, size_t *ret, size_t *ret_count);
@@ -122,8 +128,16 @@ enum match_point {
 /* Looks for any of the phrases, on word boundaries (a Latin phrase must not continue into a
  * letter or digit; a Hangul phrase must not begin inside a word that an `except` entry names),
  * spaces ignored, with a particle allowed between the words of a phrase ("데이터 유지" finds
- * "데이터가 유지"). A hit covered by an except phrase doesn't count. */
+ * "데이터가 유지"). A hit covered by an except phrase doesn't count. "종료 … 데이터 유지" only
+ * counts where the text speaks of 종료 and not of another topic that stands so in the list. */
 enum match_point match_point(const char *typed, const char *const *find, size_t find_count,
                              const char *const *except, size_t except_count);
+struct match_phrases {
+    const char *const *list;
+    size_t count;
+};
+/* The same; a hit that shares letters with one of `bad` is NEGATED too. */
+enum match_point match_point_beside(const char *typed, struct match_phrases find,
+                                    struct match_phrases except, struct match_phrases bad);
 
 #endif

@@ -35,7 +35,7 @@ const char *coverage_name(enum coverage coverage);
 
 /* The version of the grading rules, stored with every mark. Raised when a rule changes a verdict.
  */
-enum { GRADER_VERSION = 1 };
+enum { GRADER_VERSION = 2 };
 /* Choices, items, rows, gaps or key points of one question, at most. */
 enum { QUESTION_PARTS_MAX = 26 };
 
@@ -143,8 +143,9 @@ struct verdict {
     bool ask;     /* ambiguous: ask once more; `note` is the question. Asked twice, kind counts. */
     int misconceptions[VERDICT_MISCONCEPTIONS];
     size_t misconception_count;
-    unsigned points;         /* open: bit i = rubric point i was found */
-    unsigned doubted;        /* open: bit i = found beside a negation; a person decides */
+    unsigned points;  /* open: bit i = rubric point i was found */
+    unsigned doubted; /* open: bit i = found only beside a negation or in a contradiction; a person
+                         decides */
     unsigned contradictions; /* open: bit i = contradiction i was found */
     struct said note;        /* "taken as a typo of …", the near entry's reason, "2 of 3 pairs" */
 };
@@ -158,6 +159,9 @@ double question_points_score(const struct question *q, unsigned points);
 size_t question_point_count(const struct question *q);
 struct text question_point_text(const struct question *q, size_t i);
 const char *question_point_id(const struct question *q, size_t i);
+/* Appends what to say about these contradictions (bit i) as items of a Markdown list. */
+void question_contradiction_texts(const struct question *q, unsigned contradictions, enum lang lang,
+                                  struct buf *markdown);
 
 /* ---- afterwards ---------------------------------------------------------------------- */
 

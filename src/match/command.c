@@ -139,6 +139,18 @@ static struct match_result judge_other_mode(const struct command_judge *judge,
     return result;
 }
 
+bool match_counted(struct buf *out, const char *typed)
+{
+    BUF_AUTO(folded);
+    match_fold(&folded, typed);
+    const char *s = buf_str(&folded);
+    size_t digits = strspn(s, "0123456789");
+    const char *rest = s + digits + strspn(s + digits, " ");
+    bool counted = digits > 0 && strcmp(rest, "번") == 0;
+    buf_add(out, s, counted ? digits : 0);
+    return counted;
+}
+
 struct match_result judge_command(const struct match_key *key, const char *typed)
 {
     CLEANUP(around_release) struct around around;
@@ -148,6 +160,8 @@ struct match_result judge_command(const struct match_key *key, const char *typed
         .context = around.before_spaced ? cmdline_context(buf_str(&around.before)) : "",
         .whole = around.before.len == 0 && around.after.len == 0,
     };
+    BUF_AUTO(digits);
+    typed = match_counted(&digits, typed) ? buf_str(&digits) : typed;
     struct match_result result = judge_candidates(&judge, &around, typed);
     BUF_AUTO(latin);
     if (result.outcome == MATCH_WRONG && match_unhangul(&latin, typed)) {

@@ -3,12 +3,34 @@
 #include "forms.h"
 
 #include "ending.h"
+#include "hangul.h"
 #include "negation.h"
 #include "synonym.h"
+
+enum { LOOSE_MAX = 4 }; /* words that lead in, and words that hedge, around one answer */
 
 /* Taken off the start when a space follows. */
 static const char *const leads[] = {"a",     "an",  "the",     "정답은", "답은",
                                     "정답:", "답:", "answer:", "it's",   "its"};
+
+/* Around an answer in a sentence: lead-ins, the service it belongs to, doubt. Off by themselves or
+ * before one another, but only where nothing is negated. */
+static const char *const loose_leads[] = {
+    "aws",          "amazon",   "ec2",       "아마존",    "aws의",     "amazon의",
+    "ec2의",        "아마존의", "aws에서는", "ec2에서는", "the",       "a",
+    "an",           "it",       "it is",     "its",       "this is",   "that is",
+    "thats",        "they are", "theyre",    "these are", "is",        "are",
+    "called",       "named",    "known as",  "i think",   "i guess",   "i believe",
+    "maybe",        "perhaps",  "probably",  "answer",    "answer is", "the answer is",
+    "my answer is", "아마",     "아마도",    "혹시",      "그건",      "그것은",
+    "이건",         "이것은",   "이름은",    "정답은",    "답은",      "제 생각에는",
+    "제 생각엔"};
+static const char *const loose_tails[] = {
+    "맞죠",           "맞지요",         "맞나요",   "맞나",           "맞습니까",   "맞을까요",
+    "맞을 것 같아요", "맞아요",         "맞습니다", "인가",           "인가요",     "인가 봐요",
+    "일 거예요",      "일 것 같아요",   "일걸요",   "인 것 같습니다", "인 것 같음", "인 듯",
+    "인 듯합니다",    "인 것 같은데요", "아마도",   "right",          "i think",    "i guess",
+    "i believe",      "maybe",          "probably"};
 
 void forms_release(struct forms *f)
 {
@@ -91,6 +113,60 @@ static void add_answer(struct forms *f, struct slice s)
         if (n > 0 && n < s.count && s.at[n].gap) {
             add_without_endings(f, (struct slice){.at = s.at + n, .count = s.count - n});
         }
+    }
+}
+
+/* How many letters at the start are such a lead-in, with the mark behind it; 0: none. "AWS보안
+ * 그룹" needs no space. */
+static size_t loose_lead(struct slice s)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < COUNT_OF(loose_leads); i++) {
+        size_t n = slice_spells(s, 0, loose_leads[i]);
+        if (n <= longest || n == s.count) {
+            continue;
+        }
+        uint32_t next = s.at[n].code;
+        bool mark = next == ',' || next == ':';
+        bool apart = s.at[n].gap || mark || (is_latin(s.at[n - 1].code) && is_hangul(next));
+        longest = apart && n + mark < s.count ? n + mark : longest;
+    }
+    return longest;
+}
+
+static size_t loose_tail(struct slice s)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < COUNT_OF(loose_tails); i++) {
+        size_t n = slice_ends_with(s, loose_tails[i]);
+        bool apart = n > 0 && n < s.count &&
+                     (s.at[s.count - n].gap || is_hangul(s.at[s.count - n].code));
+        longest = apart && n > longest ? n : longest;
+    }
+    return longest;
+}
+
+void forms_of_sentence(struct forms *ret, struct slice answer)
+{
+    forms_of_answer(ret, answer);
+    if (negation_in(answer)) {
+        return;
+    }
+    for (size_t lead = 0; lead <= LOOSE_MAX; lead++) {
+        struct slice rest = ending_trim(answer);
+        for (size_t tail = 0; tail <= LOOSE_MAX; tail++) {
+            add_without_endings(ret, rest);
+            size_t n = loose_tail(rest);
+            if (n == 0) {
+                break;
+            }
+            rest = ending_trim((struct slice){.at = rest.at, .count = rest.count - n});
+        }
+        size_t n = loose_lead(answer);
+        if (n == 0) {
+            break;
+        }
+        answer = (struct slice){.at = answer.at + n, .count = answer.count - n};
     }
 }
 

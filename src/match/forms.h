@@ -21,6 +21,10 @@ void forms_of_key(struct forms *ret, const char *key);
 /* An answer: the same, and each without a leading article and without one ending. */
 void forms_of_answer(struct forms *ret, struct slice answer);
 
+/* The same, and each without what makes a sentence of it: "AWS", "it is a", "아마", "맞죠". Nothing
+ * is taken off where something is negated. */
+void forms_of_sentence(struct forms *ret, struct slice answer);
+
 /* "중지(stop)": the parts before and inside the brackets. False without a gloss, when something but
  * an ending follows, or when one part negates ("아님"). */
 bool forms_gloss(struct slice s, struct slice *outer, struct slice *inner);

@@ -14,6 +14,12 @@ static inline struct match_result judge_outcome(enum match_outcome outcome)
     return (struct match_result){.outcome = outcome};
 }
 
+/* Asked once more, because the key stands beside other words. */
+static inline struct match_result judge_more(void)
+{
+    return (struct match_result){.outcome = MATCH_ASK, .more = true};
+}
+
 static inline struct match_result judge_accepted(enum match_outcome outcome, size_t accepted)
 {
     return (struct match_result){.outcome = outcome, .accepted = accepted};

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "ending.h"
+#include "letters.h"
 #include "lex.h"
 #include "wrapup/mem.h"
 
@@ -102,6 +104,23 @@ enum match_read match_label(const char *typed, size_t count, size_t *ret)
         *ret = l.list[0];
     }
     return read;
+}
+
+bool match_all(const char *typed)
+{
+    static const char *const words[] = {
+        "다",        "모두",      "전부", "전체",  "모두 다", "전부 다",     "다 맞음",   "다 맞아",
+        "모두 맞음", "전부 맞음", "다요", "다 됨", "all",     "all of them", "everything"};
+    LETTERS_AUTO(letters);
+    letters_read(&letters, typed);
+    struct slice s = ending_trim(letters_slice(&letters, 0, letters.count));
+    bool found = false;
+    for (size_t i = 0; i < COUNT_OF(words) && !found; i++) {
+        size_t n = slice_spells(s, 0, words[i]);
+        struct slice tail = {.at = s.at + n, .count = s.count - n};
+        found = n > 0 && (tail.count == 0 || ending_is(tail));
+    }
+    return found;
 }
 
 static enum match_read read_list(const char *typed, enum style style, size_t count, size_t *ret,

@@ -235,6 +235,20 @@ static bool joint_before(struct slice s, size_t i)
     return false;
 }
 
+struct slice negation_statement(struct slice s, size_t i)
+{
+    struct slice clause = negation_clause(s, i);
+    size_t start = (size_t)(clause.at - s.at);
+    size_t end = start + clause.count;
+    for (size_t j = i; j > start; j--) {
+        start = joint_before(s, j) ? j : start;
+    }
+    for (size_t j = end - 1; j > i; j--) {
+        end = joint_before(s, j) ? j : end;
+    }
+    return (struct slice){.at = s.at + start, .count = end - start};
+}
+
 /* Does a word that ends before letter i look like the subject of a statement? */
 static bool subject_before(struct slice s, size_t start, size_t i)
 {

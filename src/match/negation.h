@@ -12,6 +12,8 @@ bool negation_in(struct slice s);
 /* True when a negation outside [start, end) may turn round what is said there: one in the same
  * clause. */
 bool negation_near(struct slice s, size_t start, size_t end);
+/* The statement around letter i: its clause, cut where 고, 며, … tie it to others. */
+struct slice negation_statement(struct slice s, size_t i);
 /* The clause around letter i, as far as a negation reaches. */
 struct slice negation_clause(struct slice s, size_t i);
 

@@ -9,13 +9,83 @@
 #include "wrapup/utf8.h"
 
 /* Said around a number without changing it. Lower case. */
-static const char *const fillers[] = {
-    "번",     "번호",   "포트",   "정도", "쯤",     "약",   "대략", "정답",   "답",     "은",
-    "는",     "이",     "가",     "을",   "를",     "로",   "으로", "입니다", "이에요", "예요",
-    "에요",   "이요",   "요",     "임",   "이다",   "이야", "와",   "과",     "랑",     "이랑",
-    "하고",   "및",     "또는",   "혹은", "그리고", "에서", "부터", "까지",   "퍼센트", "%",
-    "port",   "ports",  "number", "tcp",  "udp",    "ssh",  "http", "https",  "about",  "around",
-    "approx", "answer", "is",     "the",  "and",    "or",   "to"};
+static const char *const fillers[] = {"번",
+                                      "번호",
+                                      "포트",
+                                      "정도",
+                                      "쯤",
+                                      "약",
+                                      "대략",
+                                      "정답",
+                                      "답",
+                                      "은",
+                                      "는",
+                                      "이",
+                                      "가",
+                                      "을",
+                                      "를",
+                                      "로",
+                                      "으로",
+                                      "입니다",
+                                      "이에요",
+                                      "예요",
+                                      "에요",
+                                      "이요",
+                                      "요",
+                                      "임",
+                                      "이다",
+                                      "이야",
+                                      "와",
+                                      "과",
+                                      "랑",
+                                      "이랑",
+                                      "하고",
+                                      "및",
+                                      "또는",
+                                      "혹은",
+                                      "그리고",
+                                      "에서",
+                                      "부터",
+                                      "까지",
+                                      "퍼센트",
+                                      "%",
+                                      "port",
+                                      "ports",
+                                      "number",
+                                      "tcp",
+                                      "udp",
+                                      "ssh",
+                                      "http",
+                                      "https",
+                                      "about",
+                                      "around",
+                                      "approx",
+                                      "answer",
+                                      "is",
+                                      "the",
+                                      "and",
+                                      "or",
+                                      "to",
+                                      "it",
+                                      "it's",
+                                      "its",
+                                      "i",
+                                      "think",
+                                      "maybe",
+                                      "probably",
+                                      "아마",
+                                      "아마도",
+                                      "맞죠",
+                                      "맞나요",
+                                      "인가요",
+                                      "일까요",
+                                      "이죠",
+                                      "죠",
+                                      "인 것 같아요",
+                                      "인 것 같습니다"};
+/* Units of a number whose key names none: what a prefix length is counted in. */
+static const struct match_unit plain_units[] = {
+    {.text = "비트", .factor = 1}, {.text = "bit", .factor = 1}, {.text = "bits", .factor = 1}};
 static const char *const numerals[] = {
     "영",      "공",      "제로",      "일",       "이",       "삼",      "사",       "오",
     "육",      "륙",      "칠",        "팔",       "구",       "십",      "백",       "천",
@@ -245,7 +315,8 @@ enum match_number_outcome match_number(const char *typed, const struct match_uni
                                        size_t unit_count, double *value)
 {
     CLEANUP(reader_release) struct reader r;
-    reader_init(&r, typed, units, unit_count);
+    bool plain = unit_count == 0;
+    reader_init(&r, typed, plain ? plain_units : units, plain ? COUNT_OF(plain_units) : unit_count);
     struct reading reading;
     if (r.text.len > TEXT_MAX) {
         return MATCH_NUMBER_NONE;

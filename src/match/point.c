@@ -2,11 +2,14 @@
  * Which phrases make a point is the bank's business, and negations are negation.c's. */
 #include "wrapup/match.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hangul.h"
 #include "letters.h"
 #include "negation.h"
+#include "topic.h"
 
 /* Particles that may stand between two words of a phrase. */
 static const char *const particles[] = {"은", "는", "이", "가",   "을",   "를", "의",   "에",  "로",
@@ -162,21 +165,84 @@ static bool is_everyday(struct slice phrase, struct slice text, size_t start)
            !holds_any(phrase, everyday, COUNT_OF(everyday));
 }
 
-static enum match_point find_phrase(struct slice phrase, struct slice text,
-                                    const char *const *except, size_t except_count)
+/* A text that is looked through. */
+struct look {
+    struct slice text;
+    struct match_phrases except;
+    struct topics topics; /* of the phrases looked for */
+    const bool *bad;      /* by letter: said wrongly; or NULL */
+};
+
+static void look_release(struct look *look)
+{
+    topics_release(&look->topics);
+}
+
+static void free_boolp(bool **p)
+{
+    free(*p);
+}
+
+static bool is_bad(const struct look *look, size_t start, size_t end)
+{
+    bool bad = false;
+    for (size_t i = start; i < end && look->bad != NULL; i++) {
+        bad = bad || look->bad[i];
+    }
+    return bad;
+}
+
+/* The phrase at text[start], if it counts there; *end is where it ends. */
+static enum match_point phrase_counts(const struct look *look, struct slice phrase, size_t topic,
+                                      size_t start, size_t *end)
+{
+    *end = phrase_at(phrase, look->text, start);
+    if (*end == 0 || is_stranger(look->text, start, *end) ||
+        is_excepted(look->text, start, *end, look->except.list, look->except.count) ||
+        (topic != SIZE_MAX && topics_find(&look->topics, look->text, start, *end) != topic)) {
+        return MATCH_POINT_ABSENT;
+    }
+    bool negated = !negation_in(phrase) && negation_near(look->text, start, *end);
+    return negated || is_everyday(phrase, look->text, start) || is_bad(look, start, *end)
+               ? MATCH_POINT_NEGATED
+               : MATCH_POINT_FOUND;
+}
+
+/* Looks for one phrase; marks the letters of all its sound hits where `mark` is an array. */
+static enum match_point find_phrase(struct look *look, const char *phrase, bool *mark)
 {
     enum match_point point = MATCH_POINT_ABSENT;
-    bool negative = negation_in(phrase);
-    for (size_t start = 0; start < text.count; start++) {
-        size_t end = phrase_at(phrase, text, start);
-        if (end == 0 || is_stranger(text, start, end) ||
-            is_excepted(text, start, end, except, except_count)) {
-            continue;
+    size_t topic;
+    LETTERS_AUTO(letters);
+    letters_read(&letters, topics_add(&look->topics, phrase, &topic));
+    for (size_t start = 0; start < look->text.count; start++) {
+        size_t end = 0;
+        enum match_point one = phrase_counts(look, letters_slice(&letters, 0, letters.count), topic,
+                                             start, &end);
+        for (size_t i = start; i < end && one == MATCH_POINT_FOUND && mark != NULL; i++) {
+            mark[i] = true;
         }
-        if ((negative || !negation_near(text, start, end)) && !is_everyday(phrase, text, start)) {
-            return MATCH_POINT_FOUND;
+        if (one == MATCH_POINT_FOUND && mark == NULL) {
+            return one;
         }
-        point = MATCH_POINT_NEGATED;
+        point = one != MATCH_POINT_ABSENT && point != MATCH_POINT_FOUND ? one : point;
+    }
+    return point;
+}
+
+static enum match_point find_any(struct look *look, struct match_phrases find, bool *mark)
+{
+    enum match_point point = MATCH_POINT_ABSENT;
+    for (size_t i = 0; i < find.count; i++) {
+        size_t topic;
+        (void)topics_add(&look->topics, find.list[i], &topic); /* all, before the first is used */
+    }
+    for (size_t i = 0; i < find.count; i++) {
+        enum match_point one = find_phrase(look, find.list[i], mark);
+        if (one == MATCH_POINT_FOUND && mark == NULL) {
+            return one;
+        }
+        point = one == MATCH_POINT_ABSENT ? point : one;
     }
     return point;
 }
@@ -228,24 +294,28 @@ static void join_lines(struct buf *out, const char *typed)
     }
 }
 
-enum match_point match_point(const char *typed, const char *const *find, size_t find_count,
-                             const char *const *except, size_t except_count)
+enum match_point match_point_beside(const char *typed, struct match_phrases find,
+                                    struct match_phrases except, struct match_phrases bad)
 {
     BUF_AUTO(joined);
     join_lines(&joined, typed);
-    LETTERS_AUTO(text);
-    letters_read(&text, buf_str(&joined));
-    enum match_point point = MATCH_POINT_ABSENT;
-    for (size_t i = 0; i < find_count; i++) {
-        LETTERS_AUTO(phrase);
-        letters_read(&phrase, find[i]);
-        enum match_point one = find_phrase(letters_slice(&phrase, 0, phrase.count),
-                                           letters_slice(&text, 0, text.count), except,
-                                           except_count);
-        if (one == MATCH_POINT_FOUND) {
-            return one;
-        }
-        point = one == MATCH_POINT_NEGATED ? one : point;
+    LETTERS_AUTO(letters);
+    letters_read(&letters, buf_str(&joined));
+    CLEANUP(look_release)
+    struct look look = {.text = letters_slice(&letters, 0, letters.count), .except = except};
+    CLEANUP(look_release) struct look bad_look = {.text = look.text};
+    CLEANUP(free_boolp) bool *marks = xcalloc(letters.count + 1, sizeof(*marks));
+    if (bad.count > 0) {
+        find_any(&bad_look, bad, marks);
+        look.bad = marks;
     }
-    return point;
+    return find_any(&look, find, NULL);
+}
+
+enum match_point match_point(const char *typed, const char *const *find, size_t find_count,
+                             const char *const *except, size_t except_count)
+{
+    return match_point_beside(typed, (struct match_phrases){find, find_count},
+                              (struct match_phrases){except, except_count},
+                              (struct match_phrases){NULL, 0});
 }

@@ -133,7 +133,12 @@ static struct match_result judge_slice(const struct text_judge *judge, struct sl
     forms_of_answer(&answer, s);
     struct match_result result = judge_one(judge, &answer);
     if (result.outcome == MATCH_RIGHT && gloss_conflicts(s)) {
-        return judge_outcome(MATCH_ASK);
+        return judge_more();
+    }
+    if (result.outcome == MATCH_WRONG) {
+        CLEANUP(forms_release) struct forms sentence = FORMS_INIT;
+        forms_of_sentence(&sentence, s);
+        result = judge_one(judge, &sentence);
     }
     return result;
 }
@@ -194,7 +199,7 @@ static struct match_result judge_several(const struct text_judge *judge, struct 
         i = start + (n == 0);
     }
     if (any_right) {
-        return any_other ? judge_outcome(MATCH_ASK) : right;
+        return any_other ? judge_more() : right;
     }
     return other;
 }
@@ -280,7 +285,8 @@ static size_t find_other_mode(const struct match_key *key, const char *typed)
     return key->accept_count;
 }
 
-/* The key with more around it ("AWS 보안 그룹"): not wrong for sure, unless the more is a negation.
+/* The key with more around it ("보안 그룹 설정"): not wrong for sure, unless the more is a
+ * negation.
  */
 static bool holds_key(const struct text_judge *judge, const char *typed)
 {
@@ -301,7 +307,7 @@ static struct match_result judge_inexact(const struct text_judge *judge, struct 
                                          const char *typed)
 {
     CLEANUP(forms_release) struct forms answer = FORMS_INIT;
-    forms_of_answer(&answer, s);
+    forms_of_sentence(&answer, s);
     if (is_ambiguous(judge, &answer)) {
         return judge_outcome(MATCH_ASK);
     }
@@ -333,7 +339,7 @@ struct match_result judge_text(const struct match_key *key, const char *typed)
         result = result.outcome == MATCH_WRONG ? judge_inexact(&judge, s, typed) : result;
     }
     if (result.outcome == MATCH_WRONG && holds_key(&judge, typed)) {
-        return judge_outcome(MATCH_ASK);
+        return judge_more();
     }
     return result;
 }

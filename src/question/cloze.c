@@ -129,6 +129,15 @@ static void how(const struct question *q, const struct layout *layout, enum lang
     }
 }
 
+/* The key with what is printed around the gap in one language. */
+static struct answer_key key_of_gap(const struct gap *gap, enum lang lang)
+{
+    struct answer_key key = gap->key;
+    key.match.before = gap->before[lang];
+    key.match.after = gap->after[lang];
+    return key;
+}
+
 static enum question_read read_typed(const struct question *q, const struct layout *layout,
                                      const char *typed, struct response *ret, struct said *note)
 {
@@ -143,7 +152,8 @@ static enum question_read read_typed(const struct question *q, const struct layo
     }
     for (size_t i = 0; i < gaps->count; i++) {
         const char *text = texts.list[i];
-        if (!match_dont_know(text) && !key_readable(&gaps->list[i].key, text, note)) {
+        struct answer_key key = key_of_gap(&gaps->list[i], LANG_KO);
+        if (!match_dont_know(text) && !key_readable(&key, text, note)) {
             if (gaps->count > 1) {
                 note_add(note, MSG(MSG_QUESTION_GAP_NUMBER, NUM(i + 1)));
             }
@@ -164,9 +174,7 @@ static struct match_result grade_gap(const struct gap *gap, const char *text)
         return best;
     }
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        struct answer_key key = gap->key;
-        key.match.before = gap->before[lang];
-        key.match.after = gap->after[lang];
+        struct answer_key key = key_of_gap(gap, (enum lang)lang);
         struct match_result result = key_grade(&key, text);
         if (lang == 0 || result.outcome < best.outcome) {
             best = result;
@@ -227,7 +235,7 @@ static void reveal(const struct question *q, const struct layout *layout, const 
         if (gaps->count > 1) {
             buf_addf(out, "%zu. ", i + 1);
         }
-        key_show(&gaps->list[i].key, out);
+        key_show(&gaps->list[i].key, lang, out);
         buf_adds(out, "\n");
     }
 }

@@ -154,15 +154,47 @@ void key_load(const struct json_at *at, const cJSON *const members[KEY_FIELDS], 
     }
 }
 
+static bool holds_letters(const char *text, const char *letters)
+{
+    BUF_AUTO(small);
+    utf8_fold_case(&small, text, strlen(text));
+    for (const char *p = letters; *p != '\0'; p++) {
+        if (*p != ' ' && strchr(buf_str(&small), *p) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Can these be the keys of a command typed in Hangul mode? "dnqnsxn" (우분투) can't: no form of the
+ * key has such letters. */
+static bool plausible(const struct answer_key *key, const char *latin)
+{
+    enum match_outcome outcome = match_answer(&key->match, latin).outcome;
+    bool found = outcome == MATCH_RIGHT || outcome == MATCH_NEAR;
+    BUF_AUTO(letters);
+    utf8_fold_case(&letters, latin, strlen(latin));
+    for (size_t i = 0; i < key->match.accept_count && !found; i++) {
+        found = holds_letters(key->match.accept[i], buf_str(&letters));
+    }
+    for (size_t i = 0; i < key->match.near_count && !found; i++) {
+        found = holds_letters(key->match.near[i].text, buf_str(&letters));
+    }
+    return found;
+}
+
 /* Right or wrong, a command typed in Hangul mode is asked again: a remark on right ones alone would
  * give the answer away. */
 static bool command_readable(const struct answer_key *key, const char *typed, struct said *note)
 {
+    BUF_AUTO(digits);
     BUF_AUTO(latin);
-    if (key->hangul || !match_unhangul(&latin, typed)) {
+    if (key->hangul || match_counted(&digits, typed) || !match_unhangul(&latin, typed)) {
         return true;
     }
-    note_add(note, MSG(MSG_QUESTION_HANGUL, QUOTE(typed), QUOTE(buf_str(&latin))));
+    note_add(note, plausible(key, buf_str(&latin))
+                       ? MSG(MSG_QUESTION_HANGUL, QUOTE(typed), QUOTE(buf_str(&latin)))
+                       : MSG(MSG_QUESTION_HANGUL_WORD, QUOTE(typed)));
     return false;
 }
 
@@ -176,10 +208,15 @@ bool number_readable(const char *typed, const struct match_unit *units, size_t u
     };
     double value;
     enum match_number_outcome got = match_number(typed, units, unit_count, &value);
-    if (got != MATCH_NUMBER) {
-        note_add(note, MSG(advice[got], QUOTE(typed)));
+    if (got == MATCH_NUMBER) {
+        return true;
     }
-    return got == MATCH_NUMBER;
+    BUF_AUTO(folded);
+    match_fold(&folded, typed);
+    bool digits = strpbrk(buf_str(&folded), LABEL_DIGITS) != NULL;
+    enum msg_id id = got == MATCH_NUMBER_NONE && digits ? MSG_QUESTION_NUMBER_MORE : advice[got];
+    note_add(note, MSG(id, QUOTE(typed)));
+    return false;
 }
 
 bool key_readable(const struct answer_key *key, const char *typed, struct said *note)
@@ -243,7 +280,7 @@ void key_remark(const struct answer_key *key, struct match_result result, struct
     case MATCH_ASK:
         ret->ask = true;
         if (result.near == NULL || !text_present(&result.near->why)) {
-            note_add(&ret->note, MSG0(MSG_QUESTION_ASK));
+            note_add(&ret->note, MSG0(result.more ? MSG_QUESTION_ONE : MSG_QUESTION_ASK));
         }
         break;
     case MATCH_RIGHT:
@@ -259,9 +296,19 @@ void key_remark(const struct answer_key *key, struct match_result result, struct
     }
 }
 
-void key_show(const struct answer_key *key, struct buf *out)
+/* The answer, or for readers of English the first accepted form that is not Korean. */
+static const char *shown_form(const struct answer_key *key, enum lang lang)
 {
-    const char *answer = key->match.accept[0];
+    size_t i = 0;
+    while (lang == LANG_EN && i < key->match.accept_count && holds_hangul(key->match.accept[i])) {
+        i++;
+    }
+    return key->match.accept[i < key->match.accept_count ? i : 0];
+}
+
+void key_show(const struct answer_key *key, enum lang lang, struct buf *out)
+{
+    const char *answer = shown_form(key, lang);
     if (key->mode == KEY_CMD && strchr(answer, '`') == NULL) {
         buf_addf(out, "`%s`", answer);
     } else {

@@ -115,6 +115,10 @@ static enum question_read read_typed(const struct question *q, const struct layo
     const struct parts *choices = movable(q);
     size_t places[QUESTION_PARTS_MAX];
     size_t count;
+    if (match_all(typed)) {
+        note_add(note, MSG(MSG_QUESTION_NAME_EACH, label_of(layout->count - 1)));
+        return QUESTION_AGAIN;
+    }
     enum match_read got = match_labels(typed, layout->count, places, &count);
     if (got != MATCH_READ || count == 0) {
         return read_refused(got, typed, layout->count, note);

@@ -53,11 +53,27 @@ bool holds_hangul(const char *s)
     return match_unhangul(&latin, s);
 }
 
+/* True for a jamo by itself, which is a key of the keyboard sooner than a word. */
+static bool holds_jamo(const char *s)
+{
+    enum { JAMO_FIRST = 0x3131, JAMO_LAST = 0x3163 };
+    size_t len = strlen(s);
+    uint32_t code = 0;
+    for (size_t i = 0; i < len;) {
+        i += utf8_decode(s + i, len - i, &code);
+        if (code >= JAMO_FIRST && code <= JAMO_LAST) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void note_hangul(const char *typed, const char *plain, const char *read, struct said *note)
 {
     BUF_AUTO(folded);
     match_fold(&folded, typed);
-    if (holds_hangul(typed) && strpbrk(buf_str(&folded), plain) == NULL) {
+    if (holds_jamo(buf_str(&folded)) ||
+        (holds_hangul(typed) && strpbrk(buf_str(&folded), plain) == NULL)) {
         note_add(note, MSG(MSG_QUESTION_READ_AS, QUOTE(typed), read));
     }
 }

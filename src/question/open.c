@@ -2,26 +2,22 @@
  * always pending. */
 #include "type.h"
 
-struct phrases {
-    const char **list;
-    size_t count;
-};
 struct point {
     double weight;
-    struct phrases find, except;
+    struct match_phrases find, except;
     bool bonus;  /* adds, but isn't needed for a score of 1 */
     bool manual; /* never found by the program */
 };
 struct contradiction {
-    struct phrases find, unless;
+    struct match_phrases find, unless;
     unsigned unless_points;
     int misconception; /* or -1 */
 };
 struct open {
     struct parts rubric;
     struct point *points;
+    struct parts wrongs; /* the contradictions' ids and texts */
     struct contradiction *contradictions;
-    size_t contradiction_count;
     bool has_pass;
     struct condition pass;
     struct text model; /* may be absent */
@@ -105,9 +101,11 @@ static const double fail_score = 0.59;
 static const double weight_max = 100;
 
 static void load_phrases(const struct json_at *at, const cJSON *member, struct arena *arena,
-                         struct phrases *ret)
+                         struct match_phrases *ret)
 {
-    ret->count = load_strings(at, member, arena, 0, &ret->list);
+    const char **list;
+    ret->count = load_strings(at, member, arena, 0, &list);
+    ret->list = list;
 }
 
 static void load_point(const struct json_at *element, const struct question_reader *reader,
@@ -216,7 +214,7 @@ static void load_contradictions(const struct json_at *at, const cJSON *member,
         }
         bad->misconception = load_misconception(&element, m[BAD_MISCONCEPTION], reader);
     }
-    s->contradiction_count = seen.count;
+    s->wrongs = seen;
 }
 
 static void load(const struct json_at *at, const cJSON *const m[],
@@ -258,8 +256,8 @@ static enum question_read read_typed(const struct question *q, const struct layo
     return QUESTION_READ;
 }
 
-static enum match_point look(const char *text, const struct phrases *find,
-                             const struct phrases *except)
+static enum match_point look(const char *text, const struct match_phrases *find,
+                             const struct match_phrases *except)
 {
     return find->count == 0
                ? MATCH_POINT_ABSENT
@@ -268,8 +266,8 @@ static enum match_point look(const char *text, const struct phrases *find,
 
 static void grade_contradictions(const struct open *s, const char *text, struct verdict *ret)
 {
-    static const struct phrases none = {.list = NULL, .count = 0};
-    for (size_t i = 0; i < s->contradiction_count; i++) {
+    static const struct match_phrases none = {.list = NULL, .count = 0};
+    for (size_t i = 0; i < s->wrongs.count; i++) {
         const struct contradiction *bad = &s->contradictions[i];
         bool excused = ((ret->points | ret->doubted) & bad->unless_points) != 0 ||
                        look(text, &bad->unless, &none) != MATCH_POINT_ABSENT;
@@ -280,6 +278,32 @@ static void grade_contradictions(const struct open *s, const char *text, struct 
     }
 }
 
+/* A point isn't found in words that say something wrong: a person decides. */
+static void doubt_contradicted(const struct open *s, const char *text, struct verdict *ret)
+{
+    for (size_t i = 0; i < s->wrongs.count; i++) {
+        for (size_t p = 0; p < s->rubric.count && (ret->contradictions & 1U << i) != 0; p++) {
+            const struct point *point = &s->points[p];
+            if ((ret->points & 1U << p) != 0 &&
+                match_point_beside(text, point->find, point->except, s->contradictions[i].find) !=
+                    MATCH_POINT_FOUND) {
+                ret->points &= ~(1U << p);
+                ret->doubted |= 1U << p;
+            }
+        }
+    }
+}
+
+/* How many of the points in a set are needed for a score of 1, or are a bonus. */
+static size_t count_points(const struct open *s, unsigned points, bool bonus)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->rubric.count; i++) {
+        count += (points & 1U << i) != 0 && s->points[i].bonus == bonus ? 1 : 0;
+    }
+    return count;
+}
+
 static void grade(const struct question *q, const struct response *r, struct verdict *ret)
 {
     const struct open *s = q->spec;
@@ -288,19 +312,23 @@ static void grade(const struct question *q, const struct response *r, struct ver
         return;
     }
     const char *text = r->value.list[0];
-    size_t found = 0;
     for (size_t i = 0; i < s->rubric.count; i++) {
         const struct point *point = &s->points[i];
         enum match_point got = point->manual ? MATCH_POINT_ABSENT
                                              : look(text, &point->find, &point->except);
         ret->points |= got == MATCH_POINT_FOUND ? 1U << i : 0;
         ret->doubted |= got == MATCH_POINT_NEGATED ? 1U << i : 0;
-        found += got == MATCH_POINT_FOUND ? 1 : 0;
     }
     grade_contradictions(s, text, ret);
+    doubt_contradicted(s, text, ret);
     ret->kind = VERDICT_PENDING;
     ret->score = question_points_score(q, ret->points);
-    note_add(&ret->note, MSG(MSG_QUESTION_COUNT_POINTS, NUM(found), NUM(s->rubric.count)));
+    note_add(&ret->note, MSG(MSG_QUESTION_COUNT_POINTS, NUM(count_points(s, ret->points, false)),
+                             NUM(count_points(s, ~0U, false))));
+    size_t bonus = count_points(s, ret->points, true);
+    if (bonus > 0) {
+        note_add(&ret->note, MSG(MSG_QUESTION_COUNT_BONUS, NUM(bonus)));
+    }
 }
 
 double question_points_score(const struct question *q, unsigned points)
@@ -345,6 +373,19 @@ struct text question_point_text(const struct question *q, size_t i)
 const char *question_point_id(const struct question *q, size_t i)
 {
     return i < rubric(q)->count ? rubric(q)->list[i].id : NULL;
+}
+
+void question_contradiction_texts(const struct question *q, unsigned contradictions, enum lang lang,
+                                  struct buf *markdown)
+{
+    const struct open *s = q->kind == QUESTION_OPEN ? q->spec : NULL;
+    for (size_t i = 0; s != NULL && i < s->wrongs.count; i++) {
+        if ((contradictions & 1U << i) != 0) {
+            buf_adds(markdown, "- ");
+            show_item_text(s->wrongs.list[i].text.in[lang], 2, markdown);
+            buf_adds(markdown, "\n");
+        }
+    }
 }
 
 static void reveal(const struct question *q, const struct layout *layout, const struct response *r,

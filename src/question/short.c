@@ -59,7 +59,7 @@ static void reveal(const struct question *q, const struct layout *layout, const 
     (void)r;
     const struct answer_key *key = q->spec;
     buf_addf(out, "%s ", msg_text(lang, MSG_QUESTION_ANSWER));
-    key_show(key, out);
+    key_show(key, lang, out);
     buf_adds(out, "\n");
 }
 

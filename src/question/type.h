@@ -112,8 +112,8 @@ bool number_readable(const char *typed, const struct match_unit *units, size_t u
 struct match_result key_grade(const struct answer_key *key, const char *typed);
 /* Adds the misconception and the remark that belong to an outcome. */
 void key_remark(const struct answer_key *key, struct match_result result, struct verdict *ret);
-/* Appends the shown form as Markdown. */
-void key_show(const struct answer_key *key, struct buf *out);
+/* Appends the form shown in this language as Markdown. */
+void key_show(const struct answer_key *key, enum lang lang, struct buf *out);
 
 /* ---- rubric conditions (condition.c) --------------------------------------------------- */
 
@@ -170,8 +170,8 @@ void note_add_text(struct said *note, enum msg_id id, const struct text *text);
 /* Turns what match_* could not read into the note that asks again. */
 enum question_read read_refused(enum match_read got, const char *typed, size_t count,
                                 struct said *note);
-/* Says what was read when it was typed in Hangul, with none of the `plain` characters: "3번" and
- * "a와 c" need no remark. */
+/* Says what was read when it was typed in Hangul: with a jamo by itself, or with none of the
+ * `plain` characters. "3번" and "a와 c" need no remark. */
 #define LABEL_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define LABEL_DIGITS "0123456789"
 void note_hangul(const char *typed, const char *plain, const char *read, struct said *note);

@@ -35,7 +35,8 @@ static struct file {
     {FOLDER "/13-commands.tsv"},       {FOLDER "/14-decoration.tsv"},
     {FOLDER "/15-case-and-width.tsv"}, {FOLDER "/16-cp949.tsv"},
     {FOLDER "/17-dont-know.tsv"},      {FOLDER "/18-key-points.tsv"},
-    {FOLDER "/19-retyped-line.tsv"},
+    {FOLDER "/19-retyped-line.tsv"},   {FOLDER "/20-sentences.tsv"},
+    {FOLDER "/21-file-modes.tsv"},     {FOLDER "/22-topics.tsv"},
 };
 
 /* ---- fields ---------------------------------------------------------------------------- */
@@ -182,7 +183,8 @@ static void run_answer(struct run *run, enum match_mode mode)
                             .before = before.count > 0 ? before.list[0] : NULL,
                             .after = after.count > 0 ? after.list[0] : NULL};
     struct match_result result = match_answer(&key, run->typed);
-    buf_adds(&run->got, names[result.outcome]);
+    buf_adds(&run->got, result.more ? "more" : names[result.outcome]);
+    assert_true(!result.more || result.outcome == MATCH_ASK);
     if (result.near != NULL) {
         buf_addf(&run->got, "=%s", result.near->text);
     }
@@ -255,6 +257,11 @@ static void add_labels(struct run *run, enum match_read read, const size_t *list
     }
 }
 
+static void run_all(struct run *run)
+{
+    buf_adds(&run->got, match_all(run->typed) ? "yes" : "no");
+}
+
 static void run_label(struct run *run)
 {
     size_t label = 0;
@@ -311,21 +318,30 @@ static void run_point(struct run *run)
                                         [MATCH_POINT_NEGATED] = "negated"};
     CLEANUP(strings_release) struct strings find = STRINGS_INIT;
     CLEANUP(strings_release) struct strings except = STRINGS_INIT;
+    CLEANUP(strings_release) struct strings bad = STRINGS_INIT;
     section(&find, run->setup, "");
     section(&except, run->setup, "except=");
-    buf_adds(&run->got, names[match_point(run->typed, (const char *const *)find.list, find.count,
-                                          (const char *const *)except.list, except.count)]);
+    section(&bad, run->setup, "bad=");
+    const char *const *phrases = (const char *const *)find.list;
+    struct match_phrases excepted = {(const char *const *)except.list, except.count};
+    enum match_point point = match_point_beside(
+        run->typed, (struct match_phrases){phrases, find.count}, excepted,
+        (struct match_phrases){(const char *const *)bad.list, bad.count});
+    buf_adds(&run->got, names[point]);
+    assert_true(bad.count > 0 || point == match_point(run->typed, phrases, find.count,
+                                                      excepted.list, excepted.count));
 }
 
 static const struct {
     const char *name;
     void (*run)(struct run *run);
 } functions[] = {
-    {"fold", run_fold},   {"unhangul", run_unhangul},   {"dontknow", run_dont_know},
-    {"text", run_text},   {"cmd", run_command},         {"number", run_number},
-    {"label", run_label}, {"labels", run_labels},       {"order", run_order},
-    {"pairs", run_pairs}, {"truefalse", run_truefalse}, {"point", run_point},
-    {"valid", run_valid}, {"width", run_width},         {"truncate", run_truncate},
+    {"fold", run_fold},         {"unhangul", run_unhangul},   {"dontknow", run_dont_know},
+    {"text", run_text},         {"cmd", run_command},         {"number", run_number},
+    {"label", run_label},       {"labels", run_labels},       {"order", run_order},
+    {"pairs", run_pairs},       {"truefalse", run_truefalse}, {"point", run_point},
+    {"all", run_all},           {"valid", run_valid},         {"width", run_width},
+    {"truncate", run_truncate},
 };
 
 /* ---- files ----------------------------------------------------------------------------- */

@@ -166,12 +166,31 @@ static void key_points_can_be_listed(void **state)
     assert_null(question_point_id(other, 0));
 }
 
+/* Contradictions: restart 1, free 2. */
+static void contradictions_can_be_listed(void **state)
+{
+    (void)state;
+    const struct question *q = cases_question(&cases, "open");
+    BUF_AUTO(texts);
+    question_contradiction_texts(q, 3, LANG_EN, &texts);
+    assert_string_equal(buf_str(&texts), "- Says a terminated one can start again\n"
+                                         "- Says stopping is free\n");
+    buf_clear(&texts);
+    question_contradiction_texts(q, 2, LANG_KO, &texts);
+    assert_string_equal(buf_str(&texts), "- 중지하면 무료라고 씀\n");
+    buf_clear(&texts);
+    question_contradiction_texts(q, 4, LANG_KO, &texts);
+    question_contradiction_texts(cases_question(&cases, "match"), 1, LANG_KO, &texts);
+    assert_int_equal(texts.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(responses_get_their_verdicts),
         cmocka_unit_test(ticked_points_give_a_score),
         cmocka_unit_test(key_points_can_be_listed),
+        cmocka_unit_test(contradictions_can_be_listed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
