@@ -161,6 +161,12 @@ void run_show_explanation(struct run *run, size_t i)
     const struct item *item = session_item(run->session, i);
     const struct question *q = item->question;
     BUF_AUTO(markdown);
+    if (run->plan.keys && item->last.verdict.contradictions != 0) {
+        buf_adds(&markdown, msg_text(lang, MSG_RUN_CONTRADICTIONS));
+        buf_adds(&markdown, "\n\n");
+        question_contradiction_texts(q, item->last.verdict.contradictions, lang, &markdown);
+        buf_adds(&markdown, "\n");
+    }
     if (run->plan.keys) {
         question_reveal(q, &item->layout, &item->last.response, lang, &markdown);
         buf_adds(&markdown, "\n\n");

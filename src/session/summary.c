@@ -108,10 +108,12 @@ static void put_headline(const struct summary *s, enum lang lang, struct buf *re
     char points[48];
     char share[16];
     char core[16];
-    msg_format(ret, lang,
-               MSG(MSG_SUMMARY_SCORE, score_text(points, t->score, t->weight),
-                   percent(share, t->score, t->weight), NUM(t->counted)));
-    buf_adds(ret, "\n\n");
+    if (t->counted > 0) {
+        msg_format(ret, lang,
+                   MSG(MSG_SUMMARY_SCORE, score_text(points, t->score, t->weight),
+                       percent(share, t->score, t->weight), NUM(t->counted)));
+        buf_adds(ret, "\n\n");
+    }
     if (t->core > 0 && s->certainty) {
         msg_format(ret, lang,
                    MSG(MSG_SUMMARY_UNDERSTOOD,
