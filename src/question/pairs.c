@@ -208,17 +208,14 @@ static void show(const struct question *q, const struct layout *layout, enum lan
     show_parts(&s->right, layout, lang, out);
 }
 
+/* The example's letters are hardly ever labels of the question: it must not look like an answer. */
 static void how(const struct question *q, const struct layout *layout, enum lang lang,
                 struct buf *out)
 {
+    (void)layout;
     const struct pairs *s = q->spec;
-    BUF_AUTO(example);
-    buf_addf(&example, "1%s", label_of(layout->count - 1));
-    if (s->left.count > 1) {
-        buf_adds(&example, " 2a");
-    }
-    buf_adds(&example, s->left.count > 2 ? " …" : "");
-    msg_format(out, lang, MSG(MSG_QUESTION_HOW_MATCH, buf_str(&example)));
+    const char *example = s->left.count == 1 ? "1x" : s->left.count == 2 ? "1x 2y" : "1x 2y …";
+    msg_format(out, lang, MSG(MSG_QUESTION_HOW_MATCH, example));
 }
 
 /* Appends the numbers of the rows that count and were not named; false when there are any. */

@@ -95,7 +95,7 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
             wait_for '^>$'
             golden "feedback-$columns-$lang"
             term_line ':list 8'
-            wait_for '1e 2a'
+            wait_for '1x 2y'
             wait_for '^>$'
             golden "match-$columns-$lang"
             term_line ':help'
