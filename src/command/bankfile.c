@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "table.h"
+#include "wrapup/file.h"
 
 struct store *app_store(struct app *app, struct err *err)
 {

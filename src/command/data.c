@@ -1,13 +1,10 @@
 /* The learner's data as a whole: `backup`, `forget`, `move`, `import`.
  * The formats are left to store/ and exchange/. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "table.h"
 #include "wrapup/exchange.h"
+#include "wrapup/file.h"
 
 int command_backup(struct app *app, const struct args *args)
 {
@@ -55,38 +52,6 @@ int command_forget(struct app *app, const struct args *args)
 
 /* ---- move and import ----------------------------------------------------------------------- */
 
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno != EINTR) {
-            return false;
-        }
-        if (n > 0) {
-            bytes += n;
-            len -= (size_t)n;
-        }
-    }
-    return true;
-}
-
-/* A new file that only its owner reads; a half-written one is removed. */
-static bool write_file(const char *path, const struct buf *content, struct err *err)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0) {
-        return err_set(err, ERR_SYSTEM, MSG(MSG_COMMAND_WRITE, path, strerror(errno)));
-    }
-    bool fine = write_all(fd, buf_str(content), content->len) && fsync(fd) == 0;
-    int why = errno;
-    fine = close(fd) == 0 && fine;
-    if (!fine) {
-        unlink(path);
-        return err_set(err, ERR_SYSTEM, MSG(MSG_COMMAND_WRITE, path, strerror(why)));
-    }
-    return true;
-}
-
 int command_move(struct app *app, const struct args *args)
 {
     struct err err = ERR_INIT;
@@ -96,7 +61,7 @@ int command_move(struct app *app, const struct args *args)
         return complain(app, &err);
     }
     buf_addc(&json, '\n');
-    if (!write_file(args->words[0], &json, &err)) {
+    if (!file_write_new(args->words[0], buf_str(&json), json.len, &err)) {
         return complain(app, &err);
     }
     say(app, MSG(MSG_MOVE_DONE, NUM(attempts), args->words[0]));

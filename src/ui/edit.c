@@ -12,7 +12,7 @@
 
 #include "signals.h"
 #include "ui.h"
-#include "wrapup/json.h"
+#include "wrapup/file.h"
 #include "wrapup/mem.h"
 
 static bool file_failed(const char *path, struct err *err)

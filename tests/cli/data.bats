@@ -72,7 +72,9 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     answer --lang en move "$BATS_TEST_TMPDIR/my.json" </dev/null
     [[ $status == 0 && $(stat -c %a "$BATS_TEST_TMPDIR/my.json") == 600 ]]
     answer --lang en move "$BATS_TEST_TMPDIR/my.json" </dev/null
-    [[ $status != 0 ]]
+    [[ $status == 4 && $output == *'my.json" is already there and was left as it is'* ]]
+    answer --lang ko move "$BATS_TEST_TMPDIR/my.json" </dev/null
+    [[ $status == 4 && $output == *'my.json" 파일이 이미 있어서 그대로 두었어요'* ]]
     answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/my.json" </dev/null
     [[ $status == 0 && $output == *'1 added'* ]]
     answer --lang en --db "$BATS_TEST_TMPDIR/other.db" resume </dev/null
