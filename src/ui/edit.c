@@ -44,7 +44,7 @@ static bool write_text(const char *path, const struct buf *text, struct err *err
 static void run_child(const char *editor, const char *path)
 {
     BUF_AUTO(command);
-    static const int ours[] = {SIGINT, SIGQUIT, SIGPIPE};
+    static const int ours[] = {SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ};
     struct sigaction usual = {.sa_flags = 0};
 
     usual.sa_handler = SIG_DFL;

@@ -170,3 +170,13 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     answer --lang en resume 1 </dev/null
     [[ $status == 0 ]]
 }
+
+@test "a limit on the size of files is told like a full disk, and what was saved stays" {
+    one_answer
+    kept=$(rows 'SELECT count(*) FROM event')
+    rows 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+    status=0
+    output=$( (ulimit -f 8 && plain --lang en take "$SMALL" full --seed 1 --no-certainty <<<$'b\nb') 2>&1) || status=$?
+    [[ $status == 5 && $output == *'no room left for the store'* ]]
+    [[ $(rows 'PRAGMA integrity_check') == ok && $(rows 'SELECT count(*) FROM event') == "$kept" ]]
+}
