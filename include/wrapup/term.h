@@ -40,6 +40,8 @@ struct term_ops {
     size_t (*columns)(struct term *term);
     /* Opens $VISUAL or $EDITOR on the text and reads it back; false when there is none. */
     bool (*edit)(struct term *term, struct buf *text, struct err *err);
+    /* Erases the remembered lines, here and on disk. */
+    bool (*forget)(struct term *term, struct err *err);
 };
 struct term {
     const struct term_ops *ops;

@@ -43,8 +43,14 @@ int command_forget(struct app *app, const struct args *args)
         talk(app, MSG0(MSG_FORGET_KEPT));
         return EXIT_FINE;
     }
+    /* The history first: it goes even if old pages of the store stay behind. */
+    struct err kept = ERR_INIT;
+    bool forgotten = app->term->ops->forget(app->term, &kept);
     if (!store_forget(app->store, &err)) {
         return complain(app, &err);
+    }
+    if (!forgotten) {
+        return complain(app, &kept);
     }
     say(app, MSG0(MSG_FORGET_DONE));
     return EXIT_FINE;

@@ -116,3 +116,11 @@ void history_file_add(const char *path, const char *line)
         shorten(path);
     }
 }
+
+bool history_file_forget(const char *path, struct err *err)
+{
+    if (path == NULL || unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR) {
+        return true;
+    }
+    return err_set(err, ERR_SYSTEM, MSG(MSG_UI_HISTORY_KEPT, path, strerror(errno)));
+}

@@ -114,10 +114,16 @@ static enum term_got plain_ask(struct term *term, const struct term_ask *ask, st
     }
 }
 
+static bool plain_forget(struct term *term, struct err *err)
+{
+    return history_file_forget(ui_term_of(term)->history_path, err);
+}
+
 const struct term_ops plain_ops = {
     .ask = plain_ask,
     .write = output_write,
     .talk = output_talk,
     .columns = output_columns,
     .edit = editor_edit,
+    .forget = plain_forget,
 };

@@ -263,12 +263,19 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
     return TERM_LINE;
 }
 
+static bool readline_forget(struct term *term, struct err *err)
+{
+    clear_history();
+    return history_file_forget(ui_term_of(term)->history_path, err);
+}
+
 const struct term_ops readline_ops = {
     .ask = readline_ask,
     .write = output_write,
     .talk = output_talk,
     .columns = output_columns,
     .edit = editor_edit,
+    .forget = readline_forget,
 };
 
 void ui_term_release(struct ui_term *ui)

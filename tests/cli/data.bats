@@ -54,10 +54,14 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
 @test "forget shows what there is, asks, and erases all of it" {
     answer --lang en take "$SMALL" --objective B --difficulty 2 --no-certainty <<<$'a secret thought\n.'
     grep -aq 'secret thought' "$(store)" "$(store)-wal"
+    history=$BATS_TEST_TMPDIR/data/wrapup/history
+    echo 'take my-secret-bank' >"$history"
     answer --lang en forget <<<'no'
-    [[ $output == *'1 attempt'* && $output == *'Nothing was erased'* ]]
+    [[ $output == *'1 attempt'* && $output == *'history of commands'* && $output == *'Nothing was erased'* ]]
+    [[ -s $history ]]
     answer --lang en forget <<<'forget'
-    [[ $status == 0 && $output == *'is erased'* ]]
+    [[ $status == 0 && $output == *'is erased'*'history of commands'* ]]
+    [[ ! -e $history ]]
     for file in "$(store)" "$(store)-wal"; do
         if [[ -e $file ]]; then run ! grep -aq 'secret thought' "$file"; fi
     done
@@ -65,6 +69,11 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     one_answer
     answer --lang ko forget --yes </dev/null
     [[ $output == *'모두 지웠어요'* ]]
+    mkdir "$history"
+    one_answer
+    answer --lang en forget --yes </dev/null
+    [[ $status == 4 && $output == *'data/wrapup/history" could not be erased'* ]]
+    [[ $(rows 'SELECT count(*) FROM event') == 0 ]]
 }
 
 @test "move and import carry an unfinished attempt to another machine, where it goes on" {

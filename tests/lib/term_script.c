@@ -53,12 +53,23 @@ static bool script_edit(struct term *term, struct buf *text, struct err *err)
     return true;
 }
 
+static bool script_forget(struct term *term, struct err *err)
+{
+    struct term_script *script = script_of(term);
+
+    (void)err;
+    strings_release(&script->history);
+    script->history = (struct strings)STRINGS_INIT;
+    return true;
+}
+
 static const struct term_ops script_ops = {
     .ask = script_ask,
     .write = script_write,
     .talk = script_talk,
     .columns = script_columns,
     .edit = script_edit,
+    .forget = script_forget,
 };
 
 void term_script_init(struct term_script *script, const struct script_step *steps, size_t count)
