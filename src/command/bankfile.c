@@ -127,7 +127,7 @@ static bool load_path(struct app *app, const char *path, int *status)
         *status = complain(app, &err);
         return false;
     }
-    say_faults(app, path, &faults);
+    talk_faults(app, path, &faults);
     talk(app, MSG(MSG_COMMAND_BANK_FAULTS, path, NUM(faults.total)));
     *status = EXIT_INPUT;
     return false;

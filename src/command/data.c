@@ -85,7 +85,7 @@ int command_import(struct app *app, const struct args *args)
     }
     if (!move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &result, &faults,
                    &err)) {
-        say_faults(app, args->words[0], &faults);
+        talk_faults(app, args->words[0], &faults);
         return complain(app, &err);
     }
     say(app, MSG(MSG_IMPORT_DONE, NUM(result.added), NUM(result.extended), NUM(result.known)));

@@ -173,7 +173,7 @@ static bool load_old(struct app *app, const struct args *args, struct bank **old
     if (err.kind != ERR_NONE) {
         *status = complain(app, &err);
     } else {
-        say_faults(app, file, &faults);
+        talk_faults(app, file, &faults);
         *status = EXIT_INPUT;
     }
     return false;

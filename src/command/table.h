@@ -43,23 +43,22 @@ extern const struct option_spec global_options[];
 extern const size_t global_option_count;
 
 /* A command's words and options, split and checked against the table. */
-enum { WORDS_MAX = 32 };
 struct args {
-    const char *words[WORDS_MAX];
+    const char **words;
     size_t word_count;
     bool given[OPTION_TOTAL];
     const char *value[OPTION_TOTAL];
 };
 
+#define WORDS_ANY SIZE_MAX
 enum audience { FOR_LEARNER, FOR_INSTRUCTOR, FOR_BOTH, AUDIENCE_COUNT };
 struct command_spec {
     const char *name;
     const char *alias; /* another name, or NULL */
     enum audience audience;
-    const char *words; /* "[BANK] [QUIZ]", as in the usage line */
-    size_t words_min, words_max;
-    unsigned options; /* bits of enum option */
-    bool storeless;   /* runs without looking at the store's settings */
+    const char *words;           /* "[BANK] [QUIZ]", as in the usage line */
+    size_t words_min, words_max; /* words_max WORDS_ANY: as many as are given */
+    unsigned options;            /* bits of enum option */
     enum msg_id summary;
     int (*run)(struct app *app, const struct args *args);
     /* Candidates for the n-th word (from 0); may be NULL. */
@@ -78,7 +77,10 @@ void write_buf(struct app *app, const struct buf *b);
 void write_markdown(struct app *app, const struct buf *markdown);
 /* The error in the person's language; returns its exit status. */
 int complain(struct app *app, const struct err *err);
+/* The faults of a file, as a result … */
 void say_faults(struct app *app, const char *file, const struct faults *faults);
+/* … or as the reason why there is none. */
+void talk_faults(struct app *app, const char *file, const struct faults *faults);
 /* Ends a JSON document with a newline and writes it. */
 void write_json(struct app *app, struct buf *json);
 enum lang app_lang(const struct app *app);

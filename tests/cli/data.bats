@@ -27,6 +27,31 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     [[ $status == 2 && $output == *'no setting "colour"'* ]]
     answer --lang en config --json </dev/null
     jq -e '.certainty == null and .lang == null' <<<"$output"
+    answer --lang en config certainty --json </dev/null
+    jq -e '. == {"certainty": null}' <<<"$output"
+    answer --lang en config certainty off --json </dev/null
+    jq -e '. == {"certainty": "off"}' <<<"$output"
+    answer --lang en config --json certainty --unset </dev/null
+    jq -e '. == {"certainty": null}' <<<"$output"
+}
+
+@test "the settings are in force before anything is said, whatever the command" {
+    answer config lang en </dev/null
+    answer help </dev/null
+    [[ $output == *'For learners'* ]]
+    answer lint "$SMALL" </dev/null
+    [[ $output == 'no faults' ]]
+    answer no-such-command </dev/null
+    [[ $output == *'there is no command'* ]]
+    answer take --cuont 3 </dev/null
+    [[ $output == *'did you mean "--count"'* ]]
+    answer < <(printf 'version "\n')
+    [[ $output == *'a quote is not closed'* ]]
+    answer --help </dev/null
+    [[ $output == *'For learners'* ]]
+    printf 'no database at all, and long enough to be looked at......................................' >"$(store)"
+    answer lint "$SMALL" </dev/null
+    [[ $status == 0 && $output == '잘못된 곳이 없어요' ]]
 }
 
 @test "config timezone decides the offset that is stored" {

@@ -37,6 +37,23 @@ load ../lib/quiz
     [[ $status == 4 ]]
 }
 
+@test "faults stand on standard output only where they are the result" {
+    bad=tests/data/bank/bad/bad-comment.json
+    [[ $(plain --lang en lint "$bad" 2>/dev/null) == *"$bad:"* ]]
+    [[ -z $(plain --lang en lint --json --against "$bad" "$SMALL" 2>/dev/null) ]]
+    [[ $(plain --lang en lint --json --against "$bad" "$SMALL" 2>&1) == *"$bad:"* ]]
+    [[ -z $(plain --lang en stats "$bad" --json 2>/dev/null) ]]
+    [[ $(plain --lang en stats "$bad" --json 2>&1) == *"$bad:"* ]]
+    [[ -z $(plain --lang en take "$bad" 2>/dev/null </dev/null) ]]
+}
+
+@test "lint takes as many files as the shell gives it" {
+    files=()
+    for ((i = 0; i < 1100; i++)); do files+=("$SMALL"); done
+    answer --lang en lint "${files[@]}" tests/data/bank/bad/bad-comment.json </dev/null
+    [[ $status == 1 && $output == *bad-comment.json* ]]
+}
+
 @test "lint: files that can't be read are named" {
     answer --lang en lint "$BATS_TEST_TMPDIR/none.json" </dev/null
     [[ $status == 4 && $output == *none.json* ]]
@@ -81,6 +98,15 @@ load ../lib/quiz
     [[ $output == *'문제은행'* ]]
     answer --lang en help nothing </dev/null
     [[ $status == 2 ]]
+    answer --lang en help backup </dev/null
+    explained=$output
+    for words in 'backup --help' 'back -h' 'backup a b c --help' 'backup --nonsense --help'; do
+        # shellcheck disable=SC2086 # words
+        answer --lang en $words </dev/null
+        [[ $status == 0 && $output == "$explained" ]]
+    done
+    answer --lang en lint -- --help </dev/null
+    [[ $status == 4 && $output == *'no file "--help"'* ]]
 }
 
 @test "the manual page is sound mdoc with every command in it" {
