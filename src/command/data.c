@@ -5,6 +5,7 @@
 #include "table.h"
 #include "wrapup/exchange.h"
 #include "wrapup/file.h"
+#include "wrapup/session.h"
 
 int command_backup(struct app *app, const struct args *args)
 {
@@ -74,6 +75,44 @@ int command_move(struct app *app, const struct args *args)
     return EXIT_FINE;
 }
 
+/* The bank of the attempt checked last: attempts at one bank mostly come together. */
+struct replay_check {
+    const char *bytes;
+    struct bank *bank; /* NULL: the bytes are no bank */
+};
+
+static bool replays(const struct bank *bank, const struct attempt *attempt,
+                    const struct event *events, size_t count, struct err *err)
+{
+    struct plan plan;
+    if (!plan_read(bank, attempt->plan, attempt->seed, &plan, err)) {
+        return false;
+    }
+    struct session *session = session_new(bank, &plan);
+    bool fine = strcmp(quiz_mode_name(plan.mode), attempt->mode) == 0;
+    for (size_t i = 0; fine && i < count; i++) {
+        fine = session_apply(session, &events[i], err);
+    }
+    session_free(session);
+    plan_release(&plan);
+    return fine;
+}
+
+static bool check_replay(void *ctx, const struct attempt *attempt, const struct event *events,
+                         size_t count, const char *bank_bytes, struct err *err)
+{
+    struct replay_check *check = ctx;
+    if (check->bytes != bank_bytes) {
+        CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+        bank_free(check->bank);
+        check->bank = NULL;
+        check->bytes = bank_bytes;
+        bank_load(bank_bytes, strlen(bank_bytes), &check->bank, &faults);
+    }
+    return check->bank != NULL && strcmp(check->bank->id, attempt->bank_id) == 0 &&
+           replays(check->bank, attempt, events, count, err);
+}
+
 int command_import(struct app *app, const struct args *args)
 {
     struct err err = ERR_INIT;
@@ -83,8 +122,12 @@ int command_import(struct app *app, const struct args *args)
     if (!file_read(args->words[0], JSON_MAX_BYTES, &bytes, &err) || app_store(app, &err) == NULL) {
         return complain(app, &err);
     }
-    if (!move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &result, &faults,
-                   &err)) {
+    struct replay_check replay = {.bytes = NULL};
+    const struct move_check check = {.fn = check_replay, .ctx = &replay};
+    bool fine = move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &check,
+                          &result, &faults, &err);
+    bank_free(replay.bank);
+    if (!fine) {
         talk_faults(app, args->words[0], &faults);
         return complain(app, &err);
     }

@@ -120,6 +120,43 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     [[ $status == 4 && $output == *none.json* ]]
 }
 
+@test "import refuses attempts that can't be replayed, and all of the file with them" {
+    answer --lang en take "$SMALL" full --seed 1 --no-certainty <<<$'b\n:undo\na'
+    answer --lang en take "$SMALL" two --seed 1 <<<'b'
+    answer --lang en move "$BATS_TEST_TMPDIR/my.json" </dev/null
+    changes=(
+        '.attempts[1].plan |= sub("\"q1\""; "\"q9\"")'
+        '.attempts[1].plan = "{}"'
+        '.attempts[1].mode = "exam"'
+        '.attempts[1].bank = "other"'
+        '.attempts[1].events[1].item = "q9"'
+        '(.attempts[1].events[] | select(.kind == "undo") | .body) = "{\"seq\":99}"'
+        '.banks[0].bytes = "no bank"'
+    )
+    for change in "${changes[@]}"; do
+        jq -c "$change" "$BATS_TEST_TMPDIR/my.json" >"$BATS_TEST_TMPDIR/bad.json"
+        if [[ $change == .banks* ]]; then
+            hash=$(python3 -c 'import hashlib; print(hashlib.blake2b(b"no bank", digest_size=32).hexdigest())')
+            sed -i -E "s/\"(bank_hash|hash)\":\"[0-9a-f]*\"/\"\1\":\"$hash\"/g" "$BATS_TEST_TMPDIR/bad.json"
+        fi
+        answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/bad.json" </dev/null
+        [[ $status == 4 && $output == *'bad.json:1:'*'/attempts/'*"can't be replayed"*'nothing was imported'* ]]
+        [[ $(sqlite3 "$BATS_TEST_TMPDIR/other.db" 'SELECT count(*) FROM attempt') == 0 ]]
+    done
+    jq -S . "$BATS_TEST_TMPDIR/my.json" >"$BATS_TEST_TMPDIR/sorted.json"
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/sorted.json" </dev/null
+    [[ $status == 0 && $output == *'2 added'* ]]
+}
+
+@test "import of another kind of file is one line" {
+    one_answer
+    answer --lang en backup "$BATS_TEST_TMPDIR/copy.db" </dev/null
+    for file in "$SMALL" quizzes/ec2.json README.md "$BATS_TEST_TMPDIR/copy.db"; do
+        answer --lang en import "$file" </dev/null
+        [[ $status == 4 && $output == *'not a file made by '?'move'? && $(wc -l <<<"$output") == 1 ]]
+    done
+}
+
 @test "stats per objective, as text and JSON" {
     answer --lang en stats "$SMALL" </dev/null
     [[ $status == 0 && $output == *'no attempt'* ]]
