@@ -14,25 +14,32 @@ enum lang app_lang(const struct app *app)
 }
 
 /* A terminal gets the sentence wrapped; a pipe gets it on one line. */
-static void send(struct app *app, void (*to)(struct term *, const char *, size_t), struct msg m)
+static void send(struct app *app, void (*to)(struct term *, const char *, size_t), const char *lead,
+                 struct msg m)
 {
     enum { UNWRAPPED = 1 << 20 };
     BUF_AUTO(text);
     BUF_AUTO(line);
     struct term *term = app->term;
     msg_format(&text, app_lang(app), m);
-    text_wrap(&line, "", buf_str(&text), term->interactive ? term->ops->columns(term) : UNWRAPPED);
+    text_wrap(&line, lead, buf_str(&text),
+              term->interactive ? term->ops->columns(term) : UNWRAPPED);
     to(term, buf_str(&line), line.len);
 }
 
 void say(struct app *app, struct msg m)
 {
-    send(app, app->term->ops->write, m);
+    send(app, app->term->ops->write, "", m);
+}
+
+void say_under(struct app *app, struct msg m)
+{
+    send(app, app->term->ops->write, "  ", m);
 }
 
 void talk(struct app *app, struct msg m)
 {
-    send(app, app->term->ops->talk, m);
+    send(app, app->term->ops->talk, "", m);
 }
 
 void write_buf(struct app *app, const struct buf *b)
@@ -68,7 +75,7 @@ static void send_faults(struct app *app, void (*to)(struct term *, const char *,
     }
     to(app->term, buf_str(&out), out.len);
     if (faults->total > faults->count) {
-        send(app, to, MSG(MSG_COMMAND_MORE_FAULTS, NUM(faults->total - faults->count)));
+        send(app, to, "", MSG(MSG_COMMAND_MORE_FAULTS, NUM(faults->total - faults->count)));
     }
 }
 

@@ -71,8 +71,9 @@ const struct command_spec *command_find(const char *name, bool *ambiguous);
 
 /* ---- saying things ------------------------------------------------------------------- */
 
-void say(struct app *app, struct msg m);  /* a line to standard output */
-void talk(struct app *app, struct msg m); /* a line for a person */
+void say(struct app *app, struct msg m);       /* a line to standard output */
+void say_under(struct app *app, struct msg m); /* one that belongs to the line before */
+void talk(struct app *app, struct msg m);      /* a line for a person */
 void write_buf(struct app *app, const struct buf *b);
 void write_markdown(struct app *app, const struct buf *markdown);
 /* The error in the person's language; returns its exit status. */
@@ -91,9 +92,18 @@ enum lang app_lang(const struct app *app);
 struct store *app_store(struct app *app, struct err *err);
 /* Opens the store if its file is there and applies language and time zone. */
 void app_settle(struct app *app);
+enum bank_found {
+    BANK_HERE,   /* it is app->bank */
+    BANK_NONE,   /* there is no such bank; nothing has been said */
+    BANK_FAILED, /* it can't be used; the reason has been said, *status is the exit status */
+};
 /* Loads the bank that `name` says (an id or a file; NULL: the one at hand, or the only one) into
  * app->bank. False with the exit status in *status when it can't; the reason has been said. */
 bool app_bank(struct app *app, const char *name, int *status);
+/* The same for those who know what to do when there is none. */
+enum bank_found app_bank_find(struct app *app, const char *name, int *status);
+/* Whether a word names a file rather than an id. */
+bool bank_is_path(const char *name);
 /* The content hash of app->bank. Taken when it is needed: a start doesn't need it. */
 struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */

@@ -163,8 +163,36 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     one_answer
     answer --lang en stats "$SMALL" </dev/null
     [[ $output == *'1 attempt, 0 finished'* && $output == *'1 right, 1 answered of 3'* ]]
+    [[ $(grep -c '█ right · ▒' <<<"$output") == 1 ]]
+    answer --lang ko stats "$SMALL" </dev/null
+    [[ $output == *'1번 시도해서 0번 끝냈어요'* && $output == *'█ 정답'* ]]
     answer --lang en stats "$SMALL" --json </dev/null
     jq -e '.bank == "small" and .objectives[0].right == 1' <<<"$output"
+}
+
+@test "stats without a bank file takes the bank as it was at the newest attempt" {
+    one_answer
+    answer --lang en stats small </dev/null
+    [[ $status == 0 && $output == *'A small bank'*'1 right, 1 answered of 3'* ]]
+    [[ $WRAPUP == /* ]] || WRAPUP=$PWD/$WRAPUP
+    cd "$BATS_TEST_TMPDIR"
+    answer --lang en stats --json </dev/null
+    [[ $status == 0 && $(jq -r .bank <<<"$output") == small ]]
+    answer --lang en stats other </dev/null
+    [[ $status == 4 && $output == *'no bank "other"'* ]]
+    answer --lang en --db none.db stats </dev/null
+    [[ $status == 4 && $output == *'no bank was found'* && ! -e none.db ]]
+}
+
+@test "an attempt that can't be replayed is named and passed over" {
+    one_answer
+    one_answer
+    rows "UPDATE attempt SET plan = '{}', started_ms = 0 WHERE id = 1"
+    answer --lang en stats "$SMALL" </dev/null
+    [[ $status == 0 && $output == *'attempt of 1970-01-01T'*'left out'*'1 attempt, 0 finished'*'1 right'* ]]
+    rows "INSERT INTO event SELECT 2, 1 + max(seq), '00000000-0000-4000-8000-000000000000', 'answer', 'q9', 0, 0, 0, '{}', NULL, NULL, NULL, 0 FROM event WHERE attempt = 2"
+    answer --lang en take "$SMALL" --missed </dev/null
+    [[ $(grep -c 'left out' <<<"$output") == 2 && $output == *'Nothing is left to repeat'* ]]
 }
 
 @test "a store that is no database, is damaged, newer or foreign is refused and left as it is" {
