@@ -23,7 +23,6 @@ struct app {
     struct strings bank_dirs; /* where bank ids are looked up, in order; missing folders are fine */
     bool lang_fixed;          /* --lang was given: settings and banks don't change term->lang */
     bool lang_known;          /* the environment names a language */
-    bool colour_forbidden;    /* NO_COLOR or TERM=dumb */
     struct store *store;      /* opened at first use by app_store() */
     struct bank *bank;        /* the bank loaded last, kept for the next command; may be NULL */
     struct buf bank_bytes;    /* what `bank` was loaded from */

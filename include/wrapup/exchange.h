@@ -15,9 +15,22 @@ struct move_result {
     size_t known;     /* attempts that were here already */
     size_t diverging; /* attempts that went on in both places: left as they are */
 };
-/* Reads such a document and adds its attempts. Everything is checked before anything is written: on
- * a fault (listed in faults) or an error nothing has changed but attempts already taken. */
+/* Says whether an attempt with its events can be one at the bank with these bytes; on false *err
+ * may say why. The same bytes come with the same pointer. Replaying is not this folder's business.
+ */
+typedef bool move_check_fn(void *ctx, const struct attempt *attempt, const struct event *events,
+                           size_t count, const char *bank_bytes, struct err *err);
+struct move_check {
+    move_check_fn *fn;
+    void *ctx;
+};
+
+/* Reads such a document and adds its attempts. Everything is checked before anything is written, by
+ * `check` too whether each attempt can be replayed: on a fault (listed in faults) nothing has
+ * changed; on an error of the store nothing but the attempts already taken. What is no such
+ * document at all is told as an error, without faults. */
 bool move_read(struct store *store, const char *json, size_t len, struct moment now,
-               struct move_result *ret, struct faults *faults, struct err *err);
+               const struct move_check *check, struct move_result *ret, struct faults *faults,
+               struct err *err);
 
 #endif

@@ -28,8 +28,6 @@ void json_doc_free(struct json_doc *doc);
 /* The tree, immutable. Numbers are read through `valuedouble` only: `valueint` numbers the nodes,
  * so that a node leads to its place in the text. */
 const cJSON *json_doc_root(const struct json_doc *doc);
-/* Reads a whole regular file, at most max bytes, following no FIFO or device. */
-bool file_read(const char *path, size_t max, struct buf *ret, struct err *err);
 
 /* A value and how it was reached. Lives on the reader's stack, so the JSON Pointer costs
  * nothing until a fault needs it. */

@@ -73,13 +73,10 @@ bool store_attempts(struct store *store, const char *bank_id, enum store_which w
 /* ---- events -------------------------------------------------------------------------- */
 
 /* Appends one event durably. event->seq must be the log's length + 1: when another terminal was
- * faster, ERR_CONFLICT and nothing is written. event->uuid is the caller's. */
+ * faster, ERR_CONFLICT and nothing is written. An event that can't be one (a body that isn't JSON,
+ * a score outside 0..1, an unknown attempt) is ERR_INPUT. event->uuid is the caller's. */
 bool store_event_add(struct store *store, int64_t attempt, const struct event *event,
                      struct err *err);
-/* Several at once in one durable transaction, all or none; the same rules. An event that can't be
- * one (a body that isn't JSON, a score outside 0..1, an unknown attempt) is ERR_INPUT. */
-bool store_events_add(struct store *store, int64_t attempt, const struct event *events,
-                      size_t count, struct err *err);
 typedef bool store_event_fn(void *ctx, const struct event *event);
 /* In sequence order, from sequence number `after` + 1 on. */
 bool store_events(struct store *store, int64_t attempt, int64_t after, store_event_fn *fn,

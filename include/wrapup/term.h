@@ -26,7 +26,6 @@ struct term_ask {
     bool remember; /* keep the line in the history (commands yes, answers never) */
     bool many;     /* one line of several: the lines of one paste answer one ask after the other.
                     * Without it a paste of several lines is joined into one with spaces. */
-    const char *initial; /* text already on the line, or NULL */
     int64_t deadline_ms; /* monotonic; 0: none */
 };
 
@@ -41,6 +40,8 @@ struct term_ops {
     size_t (*columns)(struct term *term);
     /* Opens $VISUAL or $EDITOR on the text and reads it back; false when there is none. */
     bool (*edit)(struct term *term, struct buf *text, struct err *err);
+    /* Erases the remembered lines, here and on disk. */
+    bool (*forget)(struct term *term, struct err *err);
 };
 struct term {
     const struct term_ops *ops;

@@ -1,4 +1,4 @@
-/* Reading a whole regular file into memory.
+/* Reading a whole regular file into memory, and writing one that is new.
  * What the bytes mean is the callers' business. */
 #include <errno.h>
 #include <fcntl.h>
@@ -6,36 +6,40 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "wrapup/json.h"
+#include "wrapup/file.h"
 #include "wrapup/utf8.h"
 
-static const struct {
+struct reason {
     int number;
     enum msg_id id;
-} reasons[] = {
-    {ENOENT, MSG_FILE_MISSING},         {ENOTDIR, MSG_FILE_MISSING}, {EACCES, MSG_FILE_FORBIDDEN},
-    {EPERM, MSG_FILE_FORBIDDEN},        {ENXIO, MSG_FILE_SPECIAL},   {EISDIR, MSG_FILE_FOLDER},
-    {ENAMETOOLONG, MSG_FILE_NAME_LONG},
 };
 
-static enum msg_id reason(int number)
-{
-    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
-        if (reasons[i].number == number) {
-            return reasons[i].id;
-        }
-    }
-    return MSG_FILE_FAILED;
-}
+static const struct reason read_reasons[] = {
+    {ENOENT, MSG_FILE_MISSING},         {ENOTDIR, MSG_FILE_MISSING}, {EACCES, MSG_FILE_FORBIDDEN},
+    {EPERM, MSG_FILE_FORBIDDEN},        {ENXIO, MSG_FILE_SPECIAL},   {EISDIR, MSG_FILE_FOLDER},
+    {ENAMETOOLONG, MSG_FILE_NAME_LONG}, {0, MSG_FILE_FAILED},
+};
+static const struct reason write_reasons[] = {
+    {EEXIST, MSG_FILE_EXISTS},    {ENOENT, MSG_FILE_NO_FOLDER},       {ENOTDIR, MSG_FILE_NO_FOLDER},
+    {EACCES, MSG_FILE_READ_ONLY}, {EPERM, MSG_FILE_READ_ONLY},        {EROFS, MSG_FILE_READ_ONLY},
+    {ENOSPC, MSG_FILE_NO_ROOM},   {EDQUOT, MSG_FILE_NO_ROOM},         {EFBIG, MSG_FILE_NO_ROOM},
+    {EISDIR, MSG_FILE_FOLDER},    {ENAMETOOLONG, MSG_FILE_NAME_LONG}, {0, MSG_FILE_NOT_WRITTEN},
+};
 
-static bool system_err(const char *name, int number, struct err *err)
+/* The last of the reasons, with number 0, stands for all others. */
+static bool system_err(const struct reason *reasons, const char *path, int number, struct err *err)
 {
+    BUF_AUTO(name);
     char text[128] = "";
     if (strerror_r(number, text, sizeof(text)) != 0) {
         text[0] = '\0';
     }
-    enum err_kind kind = number == ENOENT || number == ENOTDIR ? ERR_INPUT : ERR_SYSTEM;
-    return err_set(err, kind, MSG(reason(number), name, text));
+    while (reasons->number != 0 && reasons->number != number) {
+        reasons++;
+    }
+    bool named = number == ENOENT || number == ENOTDIR || number == EEXIST;
+    utf8_sanitize(&name, path, strlen(path), false);
+    return err_set(err, named ? ERR_INPUT : ERR_SYSTEM, MSG(reasons->id, buf_str(&name), text));
 }
 
 static bool read_all(int fd, const char *name, size_t max, struct buf *ret, struct err *err)
@@ -50,7 +54,7 @@ static bool read_all(int fd, const char *name, size_t max, struct buf *ret, stru
             if (errno == EINTR) {
                 continue;
             }
-            return system_err(name, errno, err);
+            return system_err(read_reasons, name, errno, err);
         }
         if ((size_t)n > max - ret->len) {
             return err_set(err, ERR_INPUT, MSG(MSG_FILE_TOO_LARGE, name, NUM(max)));
@@ -63,7 +67,7 @@ static bool read_regular(int fd, const char *name, size_t max, struct buf *ret, 
 {
     struct stat st;
     if (fstat(fd, &st) != 0) {
-        return system_err(name, errno, err);
+        return system_err(read_reasons, name, errno, err);
     }
     if (S_ISDIR(st.st_mode)) {
         return err_set(err, ERR_INPUT, MSG(MSG_FILE_FOLDER, name));
@@ -81,7 +85,7 @@ bool file_read(const char *path, size_t max, struct buf *ret, struct err *err)
     /* Without O_NONBLOCK, opening a FIFO would wait for a writer. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
-        return system_err(buf_str(&name), errno, err);
+        return system_err(read_reasons, path, errno, err);
     }
     BUF_AUTO(content);
     bool ok = read_regular(fd, buf_str(&name), max, &content, err);
@@ -93,4 +97,38 @@ bool file_read(const char *path, size_t max, struct buf *ret, struct err *err)
         ret->data = buf_steal(&content);
     }
     return ok;
+}
+
+bool file_write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t done = write(fd, bytes, len);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done <= 0) {
+            errno = done == 0 ? ENOSPC : errno; /* a write that writes nothing has no reason */
+            return false;
+        }
+        bytes += done;
+        len -= (size_t)done;
+    }
+    return true;
+}
+
+bool file_write_new(const char *path, const char *bytes, size_t len, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+        return system_err(write_reasons, path, errno, err);
+    }
+    int why = file_write_all(fd, bytes, len) && fsync(fd) == 0 ? 0 : errno;
+    if (close(fd) != 0 && why == 0) {
+        why = errno;
+    }
+    if (why != 0) {
+        (void)unlink(path);
+        return system_err(write_reasons, path, why, err);
+    }
+    return true;
 }

@@ -1,11 +1,12 @@
-/* Finds bank files by id or path and loads them; keeps the store's settings applied.
- * What is done with a bank is left to the commands. */
-#include <dirent.h>
+/* Finds a bank by id or path and keeps it at hand; keeps the store's settings applied.
+ * Which files there are is left to shelf.c, what is done with a bank to the commands. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "table.h"
+#include "shelf.h"
+#include "wrapup/file.h"
+#include "wrapup/utf8.h"
 
 struct store *app_store(struct app *app, struct err *err)
 {
@@ -59,34 +60,6 @@ bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret
     return true;
 }
 
-static bool ends_with(const char *s, const char *tail)
-{
-    size_t len = strlen(s);
-    size_t tail_len = strlen(tail);
-    return len > tail_len && strcmp(s + len - tail_len, tail) == 0;
-}
-
-static int bank_name(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.' && ends_with(entry->d_name, ".json") &&
-           !ends_with(entry->d_name, ".schema.json");
-}
-
-void bank_files(const struct app *app, struct strings *ret)
-{
-    for (size_t i = 0; i < app->bank_dirs.count; i++) {
-        struct dirent **entries = NULL;
-        int count = scandir(app->bank_dirs.list[i], &entries, bank_name, alphasort);
-        for (int k = 0; k < count; k++) {
-            BUF_AUTO(path);
-            buf_addf(&path, "%s/%s", app->bank_dirs.list[i], entries[k]->d_name);
-            strings_add(ret, buf_str(&path));
-            free(entries[k]);
-        }
-        free(entries);
-    }
-}
-
 static void keep_bank(struct app *app, struct bank *bank, struct buf *bytes, const char *path)
 {
     bank_free(app->bank);
@@ -126,105 +99,152 @@ static bool load_path(struct app *app, const char *path, int *status)
         *status = complain(app, &err);
         return false;
     }
-    say_faults(app, path, &faults);
+    talk_faults(app, path, &faults);
     talk(app, MSG(MSG_COMMAND_BANK_FAULTS, path, NUM(faults.total)));
     *status = EXIT_INPUT;
     return false;
 }
 
-/* "…/ec2.json" -> "ec2" */
-static char *stem(const char *path)
+static void say_broken(struct app *app, const struct shelf_entry *e, int *status)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
-    return xstrndup(name, strlen(name) - strlen(".json"));
-}
-
-static bool same_bytes(const char *a, const char *b)
-{
-    BUF_AUTO(x);
-    BUF_AUTO(y);
-    struct err err = ERR_INIT;
-    return file_read(a, JSON_MAX_BYTES, &x, &err) && file_read(b, JSON_MAX_BYTES, &y, &err) &&
-           x.len == y.len && memcmp(buf_str(&x), buf_str(&y), x.len) == 0;
-}
-
-static bool load_id(struct app *app, const char *id, int *status)
-{
-    CLEANUP(strings_release) struct strings files = STRINGS_INIT;
-    bank_files(app, &files);
-    const char *found = NULL;
-    for (size_t i = 0; i < files.count; i++) {
-        CLEANUP(free_charp) char *name = stem(files.list[i]);
-        if (strcmp(name, id) != 0) {
-            continue;
-        }
-        /* An installed copy of the same bank is no conflict. */
-        if (found != NULL && !same_bytes(found, files.list[i])) {
-            talk(app, MSG(MSG_COMMAND_BANK_TWICE, id, found, files.list[i]));
-            *status = EXIT_INPUT;
-            return false;
-        }
-        found = found == NULL ? files.list[i] : found;
+    if (e->err.kind != ERR_NONE) {
+        *status = complain(app, &e->err);
+        return;
     }
-    if (found == NULL) {
-        talk(app, MSG(MSG_COMMAND_BANK_NONE, id));
+    talk_faults(app, e->path, &e->faults);
+    talk(app, MSG(MSG_COMMAND_BANK_FAULTS, e->path, NUM(e->faults.total)));
+    *status = EXIT_INPUT;
+}
+
+static enum bank_found take_entry(struct app *app, const struct shelf *shelf, struct shelf_entry *e,
+                                  int *status)
+{
+    const struct shelf_entry *rival = shelf_rival(shelf, e);
+    if (rival != NULL) {
+        talk(app, MSG(MSG_COMMAND_BANK_TWICE, e->bank->id, e->path, rival->path));
         *status = EXIT_INPUT;
-        return false;
+        return BANK_FAILED;
     }
-    return load_path(app, found, status);
+    if (e->owned != NULL) {
+        keep_bank(app, e->owned, &e->bytes, e->path);
+        e->owned = NULL;
+    }
+    return BANK_HERE;
 }
 
-/* Without a name: the bank at hand, or the only one there is. */
-static bool load_any(struct app *app, int *status)
+/* A file that is named like the id but broken is what was meant, whatever else has the id. */
+static enum bank_found find_id(struct app *app, const struct shelf *shelf, const char *id,
+                               int *status)
 {
-    if (app->bank != NULL) {
-        return true;
+    const struct shelf_entry *broken = shelf_find_broken(shelf, id);
+    if (broken != NULL) {
+        say_broken(app, broken, status);
+        return BANK_FAILED;
     }
-    CLEANUP(strings_release) struct strings files = STRINGS_INIT;
+    struct shelf_entry *found = shelf_find(shelf, id);
+    return found == NULL ? BANK_NONE : take_entry(app, shelf, found, status);
+}
+
+/* Without a name: the only one there is. */
+static enum bank_found find_only(struct app *app, const struct shelf *shelf, int *status)
+{
     CLEANUP(strings_release) struct strings ids = STRINGS_INIT;
-    bank_files(app, &files);
-    for (size_t i = 0; i < files.count; i++) {
-        CLEANUP(free_charp) char *name = stem(files.list[i]);
-        if (!strings_has(&ids, name)) {
-            strings_add(&ids, name);
-        }
-    }
+    shelf_ids(shelf, &ids);
     if (ids.count == 1) {
-        return load_id(app, ids.list[0], status);
+        return take_entry(app, shelf, shelf_find(shelf, ids.list[0]), status);
     }
     if (ids.count == 0) {
-        talk(app, MSG0(MSG_COMMAND_NO_BANKS));
-    } else {
-        BUF_AUTO(names);
-        for (size_t i = 0; i < ids.count; i++) {
-            buf_adds(&names, i > 0 ? ", " : "");
-            buf_adds(&names, ids.list[i]);
+        const struct shelf_entry *broken = shelf_find_broken(shelf, NULL);
+        if (broken == NULL) {
+            return BANK_NONE;
         }
-        talk(app, MSG(MSG_COMMAND_WHICH_BANK, buf_str(&names)));
+        say_broken(app, broken, status);
+        return BANK_FAILED;
     }
+    BUF_AUTO(names);
+    for (size_t i = 0; i < ids.count; i++) {
+        buf_adds(&names, i > 0 ? ", " : "");
+        buf_adds(&names, ids.list[i]);
+    }
+    talk(app, MSG(MSG_COMMAND_WHICH_BANK, buf_str(&names)));
     *status = EXIT_INPUT;
-    return false;
+    return BANK_FAILED;
+}
+
+enum bank_found app_bank_find(struct app *app, const char *name, int *status)
+{
+    if (name == NULL && app->bank != NULL) {
+        return BANK_HERE;
+    }
+    if (name != NULL && bank_is_path(name)) {
+        return load_path(app, name, status) ? BANK_HERE : BANK_FAILED;
+    }
+    CLEANUP(shelf_release) struct shelf shelf;
+    shelf_fill(app, &shelf);
+    return name == NULL ? find_only(app, &shelf, status) : find_id(app, &shelf, name, status);
+}
+
+/* The id that was meant by a word that is none, if one is near. */
+static const char *nearest_id(const struct strings *ids, const char *word)
+{
+    enum { NEAR = 2 };
+    const char *nearest = NULL;
+    BUF_AUTO(folded);
+    utf8_fold_case(&folded, word, strlen(word));
+    size_t best = folded.len / 3 + 1 < NEAR ? folded.len / 3 + 1 : NEAR;
+    for (size_t i = 0; i < ids->count; i++) {
+        BUF_AUTO(id);
+        utf8_fold_case(&id, ids->list[i], strlen(ids->list[i]));
+        size_t distance = edit_distance(buf_str(&folded), buf_str(&id), NEAR);
+        if (distance < best || (distance == best && nearest == NULL)) {
+            best = distance;
+            nearest = ids->list[i];
+        }
+    }
+    return nearest;
+}
+
+/* Says that there is no such bank, and what may have been meant. */
+static void say_no_bank(struct app *app, const char *name)
+{
+    CLEANUP(shelf_release) struct shelf shelf;
+    CLEANUP(strings_release) struct strings ids = STRINGS_INIT;
+    shelf_fill(app, &shelf);
+    shelf_ids(&shelf, &ids);
+    if (name == NULL) {
+        talk(app, MSG0(MSG_COMMAND_NO_BANKS));
+        return;
+    }
+    const struct bank *bank = app->bank;
+    if (bank == NULL && ids.count == 1) {
+        bank = shelf_find(&shelf, ids.list[0])->bank;
+    }
+    const char *near = nearest_id(&ids, name);
+    if (bank != NULL && bank_quiz(bank, name) != NULL) {
+        talk(app, MSG(MSG_COMMAND_BANK_QUIZ, name, bank->id));
+    } else if (near != NULL) {
+        talk(app, MSG(MSG_COMMAND_BANK_NEAR, name, near));
+    } else {
+        talk(app, MSG(MSG_COMMAND_BANK_NONE, name));
+    }
 }
 
 bool app_bank(struct app *app, const char *name, int *status)
 {
-    if (name == NULL) {
-        return load_any(app, status);
+    enum bank_found found = app_bank_find(app, name, status);
+    if (found == BANK_NONE) {
+        say_no_bank(app, name);
+        *status = EXIT_INPUT;
     }
-    if (strchr(name, '/') != NULL || ends_with(name, ".json")) {
-        return load_path(app, name, status);
-    }
-    return load_id(app, name, status);
+    return found == BANK_HERE;
 }
 
 void complete_banks(struct app *app, size_t n, struct strings *ret)
 {
-    CLEANUP(strings_release) struct strings files = STRINGS_INIT;
-    bank_files(app, &files);
-    for (size_t i = 0; n == 0 && i < files.count; i++) {
-        CLEANUP(free_charp) char *name = stem(files.list[i]);
-        strings_add(ret, name);
+    if (n == 0) {
+        CLEANUP(shelf_release) struct shelf shelf;
+        shelf_fill(app, &shelf);
+        shelf_ids(&shelf, ret);
     }
 }
 

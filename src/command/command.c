@@ -1,5 +1,6 @@
 /* Splits a command line by the command table and runs the command.
  * What each command does is left to its own file. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "table.h"
@@ -13,25 +14,32 @@ enum lang app_lang(const struct app *app)
 }
 
 /* A terminal gets the sentence wrapped; a pipe gets it on one line. */
-static void send(struct app *app, void (*to)(struct term *, const char *, size_t), struct msg m)
+static void send(struct app *app, void (*to)(struct term *, const char *, size_t), const char *lead,
+                 struct msg m)
 {
     enum { UNWRAPPED = 1 << 20 };
     BUF_AUTO(text);
     BUF_AUTO(line);
     struct term *term = app->term;
     msg_format(&text, app_lang(app), m);
-    text_wrap(&line, "", buf_str(&text), term->interactive ? term->ops->columns(term) : UNWRAPPED);
+    text_wrap(&line, lead, buf_str(&text),
+              term->interactive ? term->ops->columns(term) : UNWRAPPED);
     to(term, buf_str(&line), line.len);
 }
 
 void say(struct app *app, struct msg m)
 {
-    send(app, app->term->ops->write, m);
+    send(app, app->term->ops->write, "", m);
+}
+
+void say_under(struct app *app, struct msg m)
+{
+    send(app, app->term->ops->write, "  ", m);
 }
 
 void talk(struct app *app, struct msg m)
 {
-    send(app, app->term->ops->talk, m);
+    send(app, app->term->ops->talk, "", m);
 }
 
 void write_buf(struct app *app, const struct buf *b)
@@ -58,16 +66,27 @@ int complain(struct app *app, const struct err *err)
     return err_exit_status(err->kind);
 }
 
-void say_faults(struct app *app, const char *file, const struct faults *faults)
+static void send_faults(struct app *app, void (*to)(struct term *, const char *, size_t),
+                        const char *file, const struct faults *faults)
 {
     BUF_AUTO(out);
     for (size_t i = 0; i < faults->count; i++) {
         fault_format(&out, &faults->list[i], file, app_lang(app));
     }
-    write_buf(app, &out);
+    to(app->term, buf_str(&out), out.len);
     if (faults->total > faults->count) {
-        say(app, MSG(MSG_COMMAND_MORE_FAULTS, NUM(faults->total - faults->count)));
+        send(app, to, "", MSG(MSG_COMMAND_MORE_FAULTS, NUM(faults->total - faults->count)));
     }
+}
+
+void say_faults(struct app *app, const char *file, const struct faults *faults)
+{
+    send_faults(app, app->term->ops->write, file, faults);
+}
+
+void talk_faults(struct app *app, const char *file, const struct faults *faults)
+{
+    send_faults(app, app->term->ops->talk, file, faults);
 }
 
 void write_json(struct app *app, struct buf *json)
@@ -131,7 +150,6 @@ static bool read_args(const struct command_spec *spec, size_t argc, const char *
                       struct args *ret, struct err *err)
 {
     bool options = true;
-    *ret = (struct args){.word_count = 0};
     for (size_t i = 1; i < argc; i++) {
         if (options && strcmp(argv[i], "--") == 0) {
             options = false;
@@ -174,23 +192,42 @@ static void unknown_command(struct app *app, const char *name, bool ambiguous)
                                   name, buf_str(&near)));
 }
 
+/* "take --help" is "help take". */
+static bool asks_for_help(size_t argc, const char *const argv[])
+{
+    for (size_t i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int run_args(struct app *app, const struct command_spec *spec, size_t argc,
+                    const char *const argv[])
+{
+    struct err err = ERR_INIT;
+    struct args args = {.words = xcalloc(argc, sizeof(args.words[0]))};
+    int status = read_args(spec, argc, argv, &args, &err) ? spec->run(app, &args)
+                                                          : complain(app, &err);
+    free(args.words);
+    return status;
+}
+
 int command_run(struct app *app, size_t argc, const char *const argv[])
 {
     bool ambiguous = false;
+    app_settle(app);
     const struct command_spec *spec = command_find(argv[0], &ambiguous);
     if (spec == NULL) {
         unknown_command(app, argv[0], ambiguous);
         return EXIT_USAGE;
     }
-    struct err err = ERR_INIT;
-    struct args args;
-    if (!read_args(spec, argc, argv, &args, &err)) {
-        return complain(app, &err);
+    if (asks_for_help(argc, argv)) {
+        return run_args(app, command_find("help", &ambiguous), 2,
+                        (const char *const[]){"help", spec->name});
     }
-    if (!spec->storeless) {
-        app_settle(app);
-    }
-    return spec->run(app, &args);
+    return run_args(app, spec, argc, argv);
 }
 
 /* Splits a line into words: blanks separate, quotes and backslashes keep them together. False when
@@ -230,6 +267,7 @@ int command_run_line(struct app *app, const char *line)
 {
     CLEANUP(strings_release) struct strings words = STRINGS_INIT;
     if (!split_line(line, &words)) {
+        app_settle(app);
         talk(app, MSG0(MSG_COMMAND_QUOTE));
         return EXIT_USAGE;
     }

@@ -49,9 +49,25 @@ void complete_settings(struct app *app, size_t n, struct strings *ret)
     }
 }
 
-static void show_setting(struct app *app, const struct setting *s)
+static void put_setting(struct app *app, const struct setting *s, struct json_writer *w)
 {
     BUF_AUTO(value);
+    bool set = store_setting_get(app->store, s->name, &value);
+    json_put_string(w, s->name, set ? buf_str(&value) : NULL);
+}
+
+static void show_setting(struct app *app, const struct setting *s, bool as_json)
+{
+    BUF_AUTO(value);
+    if (as_json) {
+        BUF_AUTO(json);
+        struct json_writer w = {.out = &json};
+        json_open(&w, NULL, '{');
+        put_setting(app, s, &w);
+        json_close(&w, '}');
+        write_json(app, &json);
+        return;
+    }
     bool set = store_setting_get(app->store, s->name, &value);
     say(app, MSG(MSG_CONFIG_LINE, s->name,
                  set ? buf_str(&value) : msg_text(app_lang(app), MSG_CONFIG_UNSET),
@@ -64,13 +80,10 @@ static void show_all(struct app *app, bool as_json)
     struct json_writer w = {.out = &json};
     json_open(&w, NULL, '{');
     for (size_t i = 0; i < COUNT_OF(settings); i++) {
-        BUF_AUTO(value);
-        if (!as_json) {
-            show_setting(app, &settings[i]);
-        } else if (store_setting_get(app->store, settings[i].name, &value)) {
-            json_put_string(&w, settings[i].name, buf_str(&value));
+        if (as_json) {
+            put_setting(app, &settings[i], &w);
         } else {
-            json_put_string(&w, settings[i].name, NULL);
+            show_setting(app, &settings[i], false);
         }
     }
     json_put_string(&w, "store", store_path(app->store));
@@ -82,7 +95,7 @@ static void show_all(struct app *app, bool as_json)
     }
 }
 
-static int change(struct app *app, const struct setting *s, const char *value)
+static int change(struct app *app, const struct setting *s, const char *value, bool as_json)
 {
     struct err err = ERR_INIT;
     if (value != NULL && !s->apply(app, value)) {
@@ -92,7 +105,7 @@ static int change(struct app *app, const struct setting *s, const char *value)
     if (!store_setting_set(app->store, s->name, value, &err)) {
         return complain(app, &err);
     }
-    show_setting(app, s);
+    show_setting(app, s, as_json);
     return EXIT_FINE;
 }
 
@@ -102,8 +115,9 @@ int command_config(struct app *app, const struct args *args)
     if (app_store(app, &err) == NULL) {
         return complain(app, &err);
     }
+    bool as_json = args->given[OPTION_JSON];
     if (args->word_count == 0) {
-        show_all(app, args->given[OPTION_JSON]);
+        show_all(app, as_json);
         return EXIT_FINE;
     }
     for (size_t i = 0; i < COUNT_OF(settings); i++) {
@@ -111,12 +125,12 @@ int command_config(struct app *app, const struct args *args)
             continue;
         }
         if (args->given[OPTION_UNSET]) {
-            return change(app, &settings[i], NULL);
+            return change(app, &settings[i], NULL, as_json);
         }
         if (args->word_count > 1) {
-            return change(app, &settings[i], args->words[1]);
+            return change(app, &settings[i], args->words[1], as_json);
         }
-        show_setting(app, &settings[i]);
+        show_setting(app, &settings[i], as_json);
         return EXIT_FINE;
     }
     talk(app, MSG(MSG_CONFIG_UNKNOWN, args->words[0]));

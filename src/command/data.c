@@ -1,13 +1,11 @@
 /* The learner's data as a whole: `backup`, `forget`, `move`, `import`.
  * The formats are left to store/ and exchange/. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "table.h"
 #include "wrapup/exchange.h"
+#include "wrapup/file.h"
+#include "wrapup/session.h"
 
 int command_backup(struct app *app, const struct args *args)
 {
@@ -46,46 +44,20 @@ int command_forget(struct app *app, const struct args *args)
         talk(app, MSG0(MSG_FORGET_KEPT));
         return EXIT_FINE;
     }
+    /* The history first: it goes even if old pages of the store stay behind. */
+    struct err kept = ERR_INIT;
+    bool forgotten = app->term->ops->forget(app->term, &kept);
     if (!store_forget(app->store, &err)) {
         return complain(app, &err);
+    }
+    if (!forgotten) {
+        return complain(app, &kept);
     }
     say(app, MSG0(MSG_FORGET_DONE));
     return EXIT_FINE;
 }
 
 /* ---- move and import ----------------------------------------------------------------------- */
-
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno != EINTR) {
-            return false;
-        }
-        if (n > 0) {
-            bytes += n;
-            len -= (size_t)n;
-        }
-    }
-    return true;
-}
-
-/* A new file that only its owner reads; a half-written one is removed. */
-static bool write_file(const char *path, const struct buf *content, struct err *err)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0) {
-        return err_set(err, ERR_SYSTEM, MSG(MSG_COMMAND_WRITE, path, strerror(errno)));
-    }
-    bool fine = write_all(fd, buf_str(content), content->len) && fsync(fd) == 0;
-    int why = errno;
-    fine = close(fd) == 0 && fine;
-    if (!fine) {
-        unlink(path);
-        return err_set(err, ERR_SYSTEM, MSG(MSG_COMMAND_WRITE, path, strerror(why)));
-    }
-    return true;
-}
 
 int command_move(struct app *app, const struct args *args)
 {
@@ -96,11 +68,49 @@ int command_move(struct app *app, const struct args *args)
         return complain(app, &err);
     }
     buf_addc(&json, '\n');
-    if (!write_file(args->words[0], &json, &err)) {
+    if (!file_write_new(args->words[0], buf_str(&json), json.len, &err)) {
         return complain(app, &err);
     }
     say(app, MSG(MSG_MOVE_DONE, NUM(attempts), args->words[0]));
     return EXIT_FINE;
+}
+
+/* The bank of the attempt checked last: attempts at one bank mostly come together. */
+struct replay_check {
+    const char *bytes;
+    struct bank *bank; /* NULL: the bytes are no bank */
+};
+
+static bool replays(const struct bank *bank, const struct attempt *attempt,
+                    const struct event *events, size_t count, struct err *err)
+{
+    struct plan plan;
+    if (!plan_read(bank, attempt->plan, attempt->seed, &plan, err)) {
+        return false;
+    }
+    struct session *session = session_new(bank, &plan);
+    bool fine = strcmp(quiz_mode_name(plan.mode), attempt->mode) == 0;
+    for (size_t i = 0; fine && i < count; i++) {
+        fine = session_apply(session, &events[i], err);
+    }
+    session_free(session);
+    plan_release(&plan);
+    return fine;
+}
+
+static bool check_replay(void *ctx, const struct attempt *attempt, const struct event *events,
+                         size_t count, const char *bank_bytes, struct err *err)
+{
+    struct replay_check *check = ctx;
+    if (check->bytes != bank_bytes) {
+        CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+        bank_free(check->bank);
+        check->bank = NULL;
+        check->bytes = bank_bytes;
+        bank_load(bank_bytes, strlen(bank_bytes), &check->bank, &faults);
+    }
+    return check->bank != NULL && strcmp(check->bank->id, attempt->bank_id) == 0 &&
+           replays(check->bank, attempt, events, count, err);
 }
 
 int command_import(struct app *app, const struct args *args)
@@ -112,9 +122,13 @@ int command_import(struct app *app, const struct args *args)
     if (!file_read(args->words[0], JSON_MAX_BYTES, &bytes, &err) || app_store(app, &err) == NULL) {
         return complain(app, &err);
     }
-    if (!move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &result, &faults,
-                   &err)) {
-        say_faults(app, args->words[0], &faults);
+    struct replay_check replay = {.bytes = NULL};
+    const struct move_check check = {.fn = check_replay, .ctx = &replay};
+    bool fine = move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &check,
+                          &result, &faults, &err);
+    bank_free(replay.bank);
+    if (!fine) {
+        talk_faults(app, args->words[0], &faults);
         return complain(app, &err);
     }
     say(app, MSG(MSG_IMPORT_DONE, NUM(result.added), NUM(result.extended), NUM(result.known)));

@@ -4,20 +4,32 @@
 
 #include "coverage.h"
 #include "past.h"
+#include "shelf.h"
 #include "table.h"
 #include "wrapup/markdown.h"
 #include "wrapup/summary.h"
 
 /* ---- list -------------------------------------------------------------------------------- */
 
-static void list_json(struct json_writer *w, const char *path, const struct bank *bank,
-                      const struct faults *faults)
+static void record_json(struct json_writer *w, const struct past_record *record)
+{
+    BUF_AUTO(last);
+    past_time(record->last, &last);
+    json_put_integer(w, "attempts", (int64_t)record->attempts);
+    json_put_integer(w, "finished", (int64_t)record->finished);
+    json_put_string(w, "last", record->attempts > 0 ? buf_str(&last) : NULL);
+}
+
+static void list_json(struct json_writer *w, const struct shelf_entry *e,
+                      const struct past_record *record)
 {
     json_open(w, NULL, '{');
-    json_put_string(w, "file", path);
-    json_put_integer(w, "faults", (int64_t)faults->total);
-    if (bank != NULL) {
+    json_put_string(w, "file", e->path);
+    json_put_integer(w, "faults", (int64_t)e->faults.total);
+    if (e->bank != NULL) {
+        const struct bank *bank = e->bank;
         json_put_string(w, "id", bank->id);
+        json_put_bool(w, "conflict", e->clash);
         text_json(w, "title", bank, &bank->title);
         json_put_integer(w, "questions", (int64_t)bank->question_count);
         json_put_integer(w, "tasks", (int64_t)bank->task_count);
@@ -26,17 +38,19 @@ static void list_json(struct json_writer *w, const char *path, const struct bank
             json_put_string(w, NULL, bank->quizzes[i].id);
         }
         json_close(w, ']');
+        record_json(w, record);
     }
     json_close(w, '}');
 }
 
-static void list_line(struct app *app, const char *path, const struct bank *bank,
-                      const struct faults *faults)
+static void list_lines(struct app *app, const struct shelf_entry *e,
+                       const struct past_record *record)
 {
-    if (bank == NULL) {
-        say(app, MSG(MSG_LIST_FAULTY, path, NUM(faults->total)));
+    if (e->bank == NULL) {
+        say(app, MSG(MSG_LIST_FAULTY, e->path, NUM(e->faults.total)));
         return;
     }
+    const struct bank *bank = e->bank;
     BUF_AUTO(quizzes);
     for (size_t i = 0; i < bank->quiz_count; i++) {
         buf_adds(&quizzes, i > 0 ? ", " : "");
@@ -44,34 +58,46 @@ static void list_line(struct app *app, const char *path, const struct bank *bank
     }
     say(app, MSG(MSG_LIST_BANK, bank->id, bank->title.in[app_lang(app)], NUM(bank->question_count),
                  buf_str(&quizzes)));
+    if (e->clash) {
+        say_under(app, MSG(MSG_LIST_CLASH, e->path));
+    }
+    if (record->attempts > 0) {
+        BUF_AUTO(last);
+        past_date(record->last, &last);
+        say_under(
+            app, MSG(MSG_LIST_TAKEN, NUM(record->attempts), NUM(record->finished), buf_str(&last)));
+    }
 }
 
 int command_list(struct app *app, const struct args *args)
 {
-    CLEANUP(strings_release) struct strings files = STRINGS_INIT;
+    bool as_json = args->given[OPTION_JSON];
+    struct err err = ERR_INIT;
+    CLEANUP(shelf_release) struct shelf shelf;
     BUF_AUTO(json);
-    BUF_AUTO(bytes);
     struct json_writer w = {.out = &json};
     json_open(&w, NULL, '[');
-    bank_files(app, &files);
-    for (size_t i = 0; i < files.count; i++) {
-        CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-        struct bank *bank = NULL;
-        struct err err = ERR_INIT;
-        bank_load_file(files.list[i], &bytes, &bank, &faults, &err);
-        if (err.kind != ERR_NONE) {
-            complain(app, &err);
-        } else if (args->given[OPTION_JSON]) {
-            list_json(&w, files.list[i], bank, &faults);
-        } else {
-            list_line(app, files.list[i], bank, &faults);
+    shelf_fill(app, &shelf);
+    for (size_t i = 0; i < shelf.count; i++) {
+        const struct shelf_entry *e = &shelf.list[i];
+        struct past_record record = {.attempts = 0};
+        if (e->err.kind != ERR_NONE) {
+            complain(app, &e->err);
+            continue;
         }
-        bank_free(bank);
+        if (e->bank != NULL && !past_record(app, e->bank->id, &record, &err)) {
+            return complain(app, &err);
+        }
+        if (as_json) {
+            list_json(&w, e, &record);
+        } else if (!e->copy) {
+            list_lines(app, e, &record);
+        }
     }
     json_close(&w, ']');
-    if (args->given[OPTION_JSON]) {
+    if (as_json) {
         write_json(app, &json);
-    } else if (files.count == 0) {
+    } else if (shelf.count == 0) {
         talk(app, MSG0(MSG_COMMAND_NO_BANKS));
     }
     return EXIT_FINE;
@@ -173,7 +199,7 @@ static bool load_old(struct app *app, const struct args *args, struct bank **old
     if (err.kind != ERR_NONE) {
         *status = complain(app, &err);
     } else {
-        say_faults(app, file, &faults);
+        talk_faults(app, file, &faults);
         *status = EXIT_INPUT;
     }
     return false;
@@ -205,33 +231,69 @@ int command_lint(struct app *app, const struct args *args)
 
 /* ---- stats ------------------------------------------------------------------------------- */
 
-int command_stats(struct app *app, const struct args *args)
+/* Where there is no bank file, the bank as it was at the newest attempt does. */
+static const struct bank *find_stats_bank(struct app *app, const char *name, struct bank **snapshot,
+                                          int *status)
+{
+    struct err err = ERR_INIT;
+    enum bank_found found = app_bank_find(app, name, status);
+    if (found == BANK_NONE) {
+        if (!past_bank(app, name, snapshot, &err)) {
+            *status = complain(app, &err);
+            return NULL;
+        }
+        if (*snapshot == NULL) {
+            app_bank(app, name, status); /* says that there is none */
+            return NULL;
+        }
+        if (!app->lang_fixed && !app->lang_known) {
+            app->term->lang = (*snapshot)->first;
+        }
+        return *snapshot;
+    }
+    return found == BANK_HERE ? app->bank : NULL;
+}
+
+static int show_stats(struct app *app, const struct bank *bank, bool as_json)
 {
     int status = EXIT_FINE;
     struct err err = ERR_INIT;
-    if (!app_bank(app, args->word_count > 0 ? args->words[0] : NULL, &status)) {
-        return status;
-    }
-    if (app_store(app, &err) == NULL) {
-        return complain(app, &err);
-    }
     struct progress progress;
-    progress_init(&progress, app->bank);
+    progress_init(&progress, bank);
     if (!past_progress(app, &progress, &err)) {
         status = complain(app, &err);
-    } else if (args->given[OPTION_JSON]) {
+    } else if (as_json) {
         BUF_AUTO(json);
         struct json_writer w = {.out = &json};
         progress_json(&progress, &w, NULL);
         write_json(app, &json);
     } else if (progress.attempts == 0) {
-        talk(app, MSG(MSG_STATS_NOTHING, app->bank->id));
+        talk(app, MSG(MSG_STATS_NOTHING, bank->id));
     } else {
         BUF_AUTO(markdown);
         progress_markdown(&progress, app_lang(app), &markdown);
+        buf_addc(&markdown, '\n');
+        buf_adds(&markdown, msg_text(app_lang(app), MSG_STATS_LEGEND));
+        buf_addc(&markdown, '\n');
         write_markdown(app, &markdown);
     }
     progress_release(&progress);
+    return status;
+}
+
+int command_stats(struct app *app, const struct args *args)
+{
+    int status = EXIT_FINE;
+    struct err err = ERR_INIT;
+    struct bank *snapshot = NULL;
+    const char *name = args->word_count > 0 ? args->words[0] : NULL;
+    const struct bank *bank = find_stats_bank(app, name, &snapshot, &status);
+    if (bank == NULL) {
+        return status;
+    }
+    status = app_store(app, &err) == NULL ? complain(app, &err)
+                                          : show_stats(app, bank, args->given[OPTION_JSON]);
+    bank_free(snapshot);
     return status;
 }
 

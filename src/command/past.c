@@ -5,16 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct past {
     struct app *app;
     struct progress *progress;
-    struct hash bank_hash; /* of app->bank */
+    /* The snapshot loaded last: attempts mostly come at the same bank. */
+    struct hash bank_hash;
+    const struct bank *bank; /* NULL: it can't be loaded */
+    struct bank *owned;
     struct attempt_note {
         int64_t id;
         struct hash bank_hash;
         struct buf plan;
         int64_t seed;
+        struct moment started;
     } * list;
     size_t count;
 };
@@ -24,7 +29,8 @@ static bool note_past(void *ctx, const struct attempt *a)
     struct past *past = ctx;
     past->list = xrealloc(past->list, past->count + 1, sizeof(*past->list));
     struct attempt_note *note = &past->list[past->count++];
-    *note = (struct attempt_note){.id = a->id, .plan = BUF_INIT, .seed = a->seed};
+    *note = (struct attempt_note){
+        .id = a->id, .plan = BUF_INIT, .seed = a->seed, .started = a->started};
     snprintf(note->bank_hash.hex, sizeof(note->bank_hash.hex), "%s", a->bank_hash);
     buf_adds(&note->plan, a->plan);
     return true;
@@ -49,39 +55,133 @@ bool past_replay(struct store *store, int64_t attempt, struct session *session, 
     return store_events(store, attempt, 0, replay_event, &replay, err) && replay.fine;
 }
 
-static bool add_past(struct past *past, const struct attempt_note *note, struct err *err)
+/* The store's own failures are errors; a snapshot that is no bank any more only has no bank. */
+static bool load_bank(struct past *past, const struct hash *hash, struct err *err)
 {
-    const struct bank *current = past->app->bank;
-    struct bank *snapshot = NULL;
-    bool same = strcmp(note->bank_hash.hex, past->bank_hash.hex) == 0;
-    if (!same && !bank_load_snapshot(past->app->store, note->bank_hash.hex, &snapshot, err)) {
+    if (strcmp(hash->hex, past->bank_hash.hex) == 0) {
+        return true;
+    }
+    BUF_AUTO(bytes);
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    if (!store_bank_fetch(past->app->store, hash->hex, &bytes, err)) {
         return false;
     }
-    const struct bank *bank = same ? current : snapshot;
+    bank_free(past->owned);
+    past->owned = NULL;
+    bank_load(buf_str(&bytes), bytes.len, &past->owned, &faults);
+    past->bank = past->owned;
+    past->bank_hash = *hash;
+    return true;
+}
+
+/* *fits: the attempt could be replayed and counts. */
+static bool add_past(struct past *past, const struct attempt_note *note, bool *fits,
+                     struct err *err)
+{
     struct plan plan;
-    bool fine = plan_read(bank, buf_str(&note->plan), note->seed, &plan, err);
-    if (fine) {
-        struct session *session = session_new(bank, &plan);
-        fine = past_replay(past->app->store, note->id, session, err);
-        if (fine) {
-            progress_add(past->progress, session);
-        }
-        session_free(session);
-        plan_release(&plan);
+    struct err unfit = ERR_INIT;
+    *fits = false;
+    if (!load_bank(past, &note->bank_hash, err)) {
+        return false;
     }
-    bank_free(snapshot);
+    if (past->bank == NULL ||
+        !plan_read(past->bank, buf_str(&note->plan), note->seed, &plan, &unfit)) {
+        return true;
+    }
+    struct session *session = session_new(past->bank, &plan);
+    struct replay replay = {.session = session, .err = &unfit, .fine = true};
+    bool fine = store_events(past->app->store, note->id, 0, replay_event, &replay, err);
+    *fits = fine && replay.fine;
+    if (*fits) {
+        progress_add(past->progress, session);
+    }
+    session_free(session);
+    plan_release(&plan);
     return fine;
+}
+
+static void say_left_out(struct app *app, const struct attempt_note *note)
+{
+    BUF_AUTO(when);
+    past_time(note->started, &when);
+    talk(app, MSG(MSG_PAST_LEFT_OUT, buf_str(&when)));
 }
 
 bool past_progress(struct app *app, struct progress *progress, struct err *err)
 {
-    struct past past = {.app = app, .progress = progress, .bank_hash = app_bank_hash(app)};
-    bool fine = store_attempts(app->store, app->bank->id, STORE_ALL, note_past, &past, err);
+    struct past past = {.app = app, .progress = progress};
+    if (app->bank != NULL && progress->bank == app->bank) {
+        past.bank = app->bank;
+        past.bank_hash = app_bank_hash(app);
+    }
+    bool fine = store_attempts(app->store, progress->bank->id, STORE_ALL, note_past, &past, err);
     /* The walk is newest first; progress wants the oldest first. */
     for (size_t i = past.count; i > 0; i--) {
-        fine = fine && add_past(&past, &past.list[i - 1], err);
+        bool fits = true;
+        fine = fine && add_past(&past, &past.list[i - 1], &fits, err);
+        if (fine && !fits) {
+            say_left_out(app, &past.list[i - 1]);
+        }
         buf_release(&past.list[i - 1].plan);
     }
     free(past.list);
+    bank_free(past.owned);
     return fine;
+}
+
+/* ---- what was done with a bank ----------------------------------------------------------- */
+
+static bool count_attempt(void *ctx, const struct attempt *a)
+{
+    struct past_record *record = ctx;
+    if (record->attempts == 0 || a->last.at_ms > record->last.at_ms) {
+        record->last = a->last;
+    }
+    record->attempts++;
+    record->finished += a->finished;
+    return true;
+}
+
+bool past_record(struct app *app, const char *bank_id, struct past_record *ret, struct err *err)
+{
+    *ret = (struct past_record){.attempts = 0};
+    return app->store == NULL ||
+           store_attempts(app->store, bank_id, STORE_ALL, count_attempt, ret, err);
+}
+
+static bool note_newest(void *ctx, const struct attempt *a)
+{
+    struct hash *hash = ctx;
+    snprintf(hash->hex, sizeof(hash->hex), "%s", a->bank_hash);
+    return false;
+}
+
+bool past_bank(struct app *app, const char *bank_id, struct bank **ret, struct err *err)
+{
+    struct hash hash = {.hex = ""};
+    *ret = NULL;
+    return app->store == NULL ||
+           (store_attempts(app->store, bank_id, STORE_ALL, note_newest, &hash, err) &&
+            (hash.hex[0] == '\0' || bank_load_snapshot(app->store, hash.hex, ret, err)));
+}
+
+/* ---- times ------------------------------------------------------------------------------- */
+
+void past_time(struct moment when, struct buf *ret)
+{
+    int offset = when.offset_min < 0 ? -when.offset_min : when.offset_min;
+    char text[32] = "";
+    struct tm tm;
+    time_t local = (time_t)(when.at_ms / 1000 + (int64_t)when.offset_min * 60);
+    if (gmtime_r(&local, &tm) != NULL) {
+        (void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+    }
+    buf_addf(ret, "%s%c%02d:%02d", text, when.offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
+}
+
+void past_date(struct moment when, struct buf *ret)
+{
+    BUF_AUTO(time);
+    past_time(when, &time);
+    buf_add(ret, buf_str(&time), strcspn(buf_str(&time), "T"));
 }

@@ -43,23 +43,22 @@ extern const struct option_spec global_options[];
 extern const size_t global_option_count;
 
 /* A command's words and options, split and checked against the table. */
-enum { WORDS_MAX = 32 };
 struct args {
-    const char *words[WORDS_MAX];
+    const char **words;
     size_t word_count;
     bool given[OPTION_TOTAL];
     const char *value[OPTION_TOTAL];
 };
 
+#define WORDS_ANY SIZE_MAX
 enum audience { FOR_LEARNER, FOR_INSTRUCTOR, FOR_BOTH, AUDIENCE_COUNT };
 struct command_spec {
     const char *name;
     const char *alias; /* another name, or NULL */
     enum audience audience;
-    const char *words; /* "[BANK] [QUIZ]", as in the usage line */
-    size_t words_min, words_max;
-    unsigned options; /* bits of enum option */
-    bool storeless;   /* runs without looking at the store's settings */
+    const char *words;           /* "[BANK] [QUIZ]", as in the usage line */
+    size_t words_min, words_max; /* words_max WORDS_ANY: as many as are given */
+    unsigned options;            /* bits of enum option */
     enum msg_id summary;
     int (*run)(struct app *app, const struct args *args);
     /* Candidates for the n-th word (from 0); may be NULL. */
@@ -72,13 +71,17 @@ const struct command_spec *command_find(const char *name, bool *ambiguous);
 
 /* ---- saying things ------------------------------------------------------------------- */
 
-void say(struct app *app, struct msg m);  /* a line to standard output */
-void talk(struct app *app, struct msg m); /* a line for a person */
+void say(struct app *app, struct msg m);       /* a line to standard output */
+void say_under(struct app *app, struct msg m); /* one that belongs to the line before */
+void talk(struct app *app, struct msg m);      /* a line for a person */
 void write_buf(struct app *app, const struct buf *b);
 void write_markdown(struct app *app, const struct buf *markdown);
 /* The error in the person's language; returns its exit status. */
 int complain(struct app *app, const struct err *err);
+/* The faults of a file, as a result … */
 void say_faults(struct app *app, const char *file, const struct faults *faults);
+/* … or as the reason why there is none. */
+void talk_faults(struct app *app, const char *file, const struct faults *faults);
 /* Ends a JSON document with a newline and writes it. */
 void write_json(struct app *app, struct buf *json);
 enum lang app_lang(const struct app *app);
@@ -89,9 +92,18 @@ enum lang app_lang(const struct app *app);
 struct store *app_store(struct app *app, struct err *err);
 /* Opens the store if its file is there and applies language and time zone. */
 void app_settle(struct app *app);
+enum bank_found {
+    BANK_HERE,   /* it is app->bank */
+    BANK_NONE,   /* there is no such bank; nothing has been said */
+    BANK_FAILED, /* it can't be used; the reason has been said, *status is the exit status */
+};
 /* Loads the bank that `name` says (an id or a file; NULL: the one at hand, or the only one) into
  * app->bank. False with the exit status in *status when it can't; the reason has been said. */
 bool app_bank(struct app *app, const char *name, int *status);
+/* The same for those who know what to do when there is none. */
+enum bank_found app_bank_find(struct app *app, const char *name, int *status);
+/* Whether a word names a file rather than an id. */
+bool bank_is_path(const char *name);
 /* The content hash of app->bank. Taken when it is needed: a start doesn't need it. */
 struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */

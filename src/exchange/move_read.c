@@ -12,14 +12,20 @@
 #define AT_MAX INT64_C(253402300799000)
 enum { OFFSET_MAX = 14 * 60 + 59, EVENTS_MAX = 100000 };
 
+/* How every version of the format begins. */
+static const char quoted_format[] = "\"wrapup-move/";
+
 struct moved_attempt {
     struct attempt attempt;
+    const char *bank_bytes;
     struct event *events;
     size_t count;
 };
 
 struct moving {
+    const struct move_check *check;
     const cJSON *banks;
+    bool banks_sound;
     struct moved_attempt *attempts;
     size_t count;
 };
@@ -184,17 +190,29 @@ static void read_events(const struct json_at *up, const cJSON *member, struct mo
     }
 }
 
-static bool bank_is_there(const struct moving *m, const char *hash)
+/* NULL when the document has no such bank. */
+static const char *bank_bytes(const struct moving *m, const char *hash)
 {
     const cJSON *bank;
     cJSON_ArrayForEach(bank, m->banks)
     {
         const cJSON *h = cJSON_GetObjectItemCaseSensitive(bank, "hash");
-        if (cJSON_IsString(h) && strcmp(h->valuestring, hash) == 0) {
-            return true;
+        const cJSON *bytes = cJSON_GetObjectItemCaseSensitive(bank, "bytes");
+        if (cJSON_IsString(h) && cJSON_IsString(bytes) && strcmp(h->valuestring, hash) == 0) {
+            return bytes->valuestring;
         }
     }
-    return false;
+    return NULL;
+}
+
+/* Only what is well-formed can be replayed. */
+static void check_attempt(const struct json_at *at, const struct moving *m,
+                          const struct moved_attempt *a)
+{
+    struct err err = ERR_INIT;
+    if (!m->check->fn(m->check->ctx, &a->attempt, a->events, a->count, a->bank_bytes, &err)) {
+        json_fault(at, MSG0(MSG_MOVE_REPLAY));
+    }
 }
 
 static void read_attempt(const struct json_at *at, const struct moving *moving,
@@ -219,10 +237,12 @@ static void read_attempt(const struct json_at *at, const struct moving *moving,
         return;
     }
     unsigned mode = 0;
+    size_t before = at->faults->total;
     struct attempt *a = &ret->attempt;
     read_uuid(at, m[UUID], &a->uuid);
     json_id(at, m[BANK], &a->bank_id);
-    if (read_hash(at, m[HASH], &a->bank_hash) && !bank_is_there(moving, a->bank_hash)) {
+    if (read_hash(at, m[HASH], &a->bank_hash) &&
+        (ret->bank_bytes = bank_bytes(moving, a->bank_hash)) == NULL) {
         struct json_at place = json_at_member(at, m[HASH]);
         json_fault(&place, MSG0(MSG_MOVE_BANK));
     }
@@ -234,6 +254,9 @@ static void read_attempt(const struct json_at *at, const struct moving *moving,
     read_moment(at, m[AT], m[OFFSET], &a->started);
     if (m[EVENTS] != NULL) {
         read_events(at, m[EVENTS], ret);
+    }
+    if (moving->banks_sound && at->faults->total == before) {
+        check_attempt(at, moving, ret);
     }
 }
 
@@ -290,6 +313,7 @@ static void read_document(const struct json_at *root, struct moving *moving)
     if (m[BANKS] != NULL) {
         read_banks(root, m[BANKS]);
     }
+    moving->banks_sound = root->faults->total == 0;
     if (m[ATTEMPTS] == NULL) {
         return;
     }
@@ -305,27 +329,16 @@ static void read_document(const struct json_at *root, struct moving *moving)
     }
 }
 
-static bool keep_banks(struct store *store, const cJSON *banks, struct moment now, struct err *err)
-{
-    const cJSON *bank;
-    cJSON_ArrayForEach(bank, banks)
-    {
-        const char *bytes = cJSON_GetObjectItemCaseSensitive(bank, "bytes")->valuestring;
-        if (!store_bank_keep(store, cJSON_GetObjectItemCaseSensitive(bank, "hash")->valuestring,
-                             cJSON_GetObjectItemCaseSensitive(bank, "id")->valuestring, bytes,
-                             strlen(bytes), now, err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool take_attempts(struct store *store, const struct moving *moving, struct move_result *ret,
-                          struct err *err)
+static bool take_attempts(struct store *store, const struct moving *moving, struct moment now,
+                          struct move_result *ret, struct err *err)
 {
     for (size_t i = 0; i < moving->count; i++) {
         const struct moved_attempt *a = &moving->attempts[i];
         enum store_import how = STORE_IMPORT_KNOWN;
+        if (!store_bank_keep(store, a->attempt.bank_hash, a->attempt.bank_id, a->bank_bytes,
+                             strlen(a->bank_bytes), now, err)) {
+            return false;
+        }
         if (!store_attempt_import(store, &a->attempt, a->events, a->count, &how, err)) {
             if (err->kind != ERR_CONFLICT) {
                 return false;
@@ -340,22 +353,56 @@ static bool take_attempts(struct store *store, const struct moving *moving, stru
     return true;
 }
 
+/* Whether the text names the format anywhere. A file that doesn't isn't a damaged one of ours but
+ * another kind of file, and its faults as JSON are of no interest. */
+static bool names_format(const char *json, size_t len)
+{
+    for (const char *at = json; (size_t)(at - json) < len;) {
+        size_t left = len - (size_t)(at - json);
+        at = memchr(at, '"', left);
+        if (at == NULL) {
+            return false;
+        }
+        left = len - (size_t)(at - json);
+        if (left >= sizeof(quoted_format) - 1 &&
+            memcmp(at, quoted_format, sizeof(quoted_format) - 1) == 0) {
+            return true;
+        }
+        at++;
+    }
+    return false;
+}
+
+static bool is_moved(const cJSON *root)
+{
+    const cJSON *format = cJSON_GetObjectItemCaseSensitive(root, "format");
+    return cJSON_IsString(format) &&
+           strncmp(format->valuestring, quoted_format + 1, sizeof(quoted_format) - 2) == 0;
+}
+
 bool move_read(struct store *store, const char *json, size_t len, struct moment now,
-               struct move_result *ret, struct faults *faults, struct err *err)
+               const struct move_check *check, struct move_result *ret, struct faults *faults,
+               struct err *err)
 {
     struct json_doc *doc = NULL;
-    struct moving moving = {.banks = NULL};
+    struct moving moving = {.check = check};
     *ret = (struct move_result){.added = 0};
-    if (json_doc_parse(json, len, &doc, faults)) {
+    bool ours = names_format(json, len);
+    if (ours && json_doc_parse(json, len, &doc, faults)) {
         struct json_at root = json_at_root(doc, faults);
-        read_document(&root, &moving);
+        ours = is_moved(json_doc_root(doc));
+        if (ours) {
+            read_document(&root, &moving);
+        }
     }
-    bool fine = faults->total == 0;
-    if (!fine) {
+    bool fine = ours && faults->total == 0;
+    if (!ours) {
+        err_set(err, ERR_INPUT, MSG0(MSG_MOVE_FOREIGN));
+    } else if (!fine) {
         faults_sort(faults);
         err_set(err, ERR_INPUT, MSG0(MSG_MOVE_REFUSED));
     } else {
-        fine = keep_banks(store, moving.banks, now, err) && take_attempts(store, &moving, ret, err);
+        fine = take_attempts(store, &moving, now, ret, err);
     }
     for (size_t i = 0; i < moving.count; i++) {
         free(moving.attempts[i].events);

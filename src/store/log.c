@@ -46,21 +46,6 @@ bool store_event_add(struct store *store, int64_t attempt, const struct event *e
     return store_writable(store, err) && store_event_insert(store, attempt, event, err);
 }
 
-bool store_events_add(struct store *store, int64_t attempt, const struct event *events,
-                      size_t count, struct err *err)
-{
-    if (!store_begin(store, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!store_event_insert(store, attempt, &events[i], err)) {
-            store_rollback(store);
-            return false;
-        }
-    }
-    return store_commit(store, err);
-}
-
 bool store_event_from_row(sqlite3_stmt *row, struct event *ret)
 {
     *ret = (struct event){

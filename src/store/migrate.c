@@ -9,6 +9,12 @@
     " WHEN EXISTS (SELECT 1 FROM store)" \
     " BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END"
 
+/* Columns of the views for people. */
+#define GIVEN_SCORE "CASE WHEN e.verdict <> 'pending' THEN e.score END AS score"
+#define LOCAL_TIME \
+    "strftime('%Y-%m-%d %H:%M:%S', e.at_ms / 1000 + e.offset_min * 60, 'unixepoch')" \
+    " AS local_time"
+
 static const char *const version_1[] = {
     "CREATE TABLE learner ("
     "\n  id INTEGER PRIMARY KEY,"
@@ -82,14 +88,18 @@ static const char *const version_1[] = {
     APPEND_ONLY("UPDATE"),
     APPEND_ONLY("DELETE"),
 
-    /* For people with the sqlite3 shell: every event that no undo took back, and every answer
-     * among them. A certainty belongs to the answer before it; -1 is one the learner kept back. */
+    /* For people with the sqlite3 shell: every event that no undo took back; every answer among
+     * them, attempt_try counting an item's answers in its attempt from 1; and every answer that was
+     * ever given. The score of an answer that a person has yet to mark is NULL, whatever was found
+     * in it. A certainty belongs to the answer before it; -1 is one the learner kept back. */
     "CREATE VIEW standing AS SELECT * FROM event AS e WHERE NOT EXISTS"
     " (SELECT 1 FROM event AS u WHERE u.attempt = e.attempt AND u.seq > e.seq"
     " AND u.kind = 'undo' AND json_extract(u.body, '$.seq') = e.seq)",
     "CREATE VIEW response AS SELECT"
     " a.uuid AS attempt, a.bank_id AS bank, e.item AS item,"
-    " json_extract(e.body, '$.typed') AS typed, e.verdict AS verdict, e.score AS score,"
+    " (SELECT count(*) FROM standing AS t WHERE t.attempt = e.attempt AND t.item = e.item"
+    " AND t.kind = 'answer' AND t.seq <= e.seq) AS attempt_try,"
+    " json_extract(e.body, '$.typed') AS typed, e.verdict AS verdict, " GIVEN_SCORE ","
     " (SELECT nullif(json_extract(c.body, '$.level'), -1) FROM standing AS c"
     " WHERE c.attempt = e.attempt AND c.item = e.item AND c.kind = 'certainty' AND c.seq > e.seq"
     " AND NOT EXISTS (SELECT 1 FROM event AS n WHERE n.attempt = e.attempt AND n.item = e.item"
@@ -97,10 +107,15 @@ static const char *const version_1[] = {
     " ORDER BY c.seq DESC LIMIT 1) AS certainty,"
     " (SELECT count(*) FROM standing AS h WHERE h.attempt = e.attempt AND h.item = e.item"
     " AND h.kind = 'hint' AND h.seq < e.seq) AS hints,"
-    " e.spent_ms AS spent_ms,"
-    " strftime('%Y-%m-%d %H:%M:%S', e.at_ms / 1000 + e.offset_min * 60, 'unixepoch')"
-    " AS local_time"
+    " e.spent_ms AS spent_ms, " LOCAL_TIME
     " FROM standing AS e JOIN attempt AS a ON a.id = e.attempt WHERE e.kind = 'answer'",
+    "CREATE VIEW answer_log AS SELECT"
+    " a.uuid AS attempt, a.bank_id AS bank, e.item AS item, e.seq AS seq,"
+    " json_extract(e.body, '$.typed') AS typed, e.verdict AS verdict, " GIVEN_SCORE ","
+    " EXISTS (SELECT 1 FROM event AS u WHERE u.attempt = e.attempt AND u.seq > e.seq"
+    " AND u.kind = 'undo' AND json_extract(u.body, '$.seq') = e.seq) AS undone,"
+    " e.spent_ms AS spent_ms, " LOCAL_TIME
+    " FROM event AS e JOIN attempt AS a ON a.id = e.attempt WHERE e.kind = 'answer'",
 
     "PRAGMA application_id = 0x77726170",
     "PRAGMA user_version = 1",

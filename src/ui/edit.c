@@ -12,7 +12,7 @@
 
 #include "signals.h"
 #include "ui.h"
-#include "wrapup/json.h"
+#include "wrapup/file.h"
 #include "wrapup/mem.h"
 
 static bool file_failed(const char *path, struct err *err)
@@ -44,7 +44,7 @@ static bool write_text(const char *path, const struct buf *text, struct err *err
 static void run_child(const char *editor, const char *path)
 {
     BUF_AUTO(command);
-    static const int ours[] = {SIGINT, SIGQUIT, SIGPIPE};
+    static const int ours[] = {SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ};
     struct sigaction usual = {.sa_flags = 0};
 
     usual.sa_handler = SIG_DFL;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "ui.h"
-#include "wrapup/json.h"
+#include "wrapup/file.h"
 #include "wrapup/mem.h"
 #include "wrapup/utf8.h"
 
@@ -66,22 +66,6 @@ static void make_folders(const char *path)
     }
 }
 
-static bool write_whole(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t done = write(fd, bytes, len);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done <= 0) {
-            return false;
-        }
-        bytes += done;
-        len -= (size_t)done;
-    }
-    return true;
-}
-
 /* A new file takes the old one's place only when it is whole. */
 static void shorten(const char *path)
 {
@@ -97,7 +81,7 @@ static void shorten(const char *path)
         buf_addf(&fresh, "%s.XXXXXX", path);
         int fd = mkstemp(fresh.data);
         if (fd >= 0) {
-            bool whole = write_whole(fd, buf_str(&kept), kept.len);
+            bool whole = file_write_all(fd, buf_str(&kept), kept.len);
             whole = close(fd) == 0 && whole;
             if (!whole || rename(buf_str(&fresh), path) != 0) {
                 (void)unlink(buf_str(&fresh));
@@ -126,9 +110,17 @@ void history_file_add(const char *path, const char *line)
     /* One write, so that two terminals never mix their lines. */
     BUF_AUTO(text);
     buf_addf(&text, "%s\n", line);
-    (void)write_whole(fd, buf_str(&text), text.len);
+    (void)file_write_all(fd, buf_str(&text), text.len);
     (void)close(fd);
     if (added++ % HISTORY_SLACK == 0) {
         shorten(path);
     }
+}
+
+bool history_file_forget(const char *path, struct err *err)
+{
+    if (path == NULL || unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR) {
+        return true;
+    }
+    return err_set(err, ERR_SYSTEM, MSG(MSG_UI_HISTORY_KEPT, path, strerror(errno)));
 }

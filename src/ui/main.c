@@ -57,6 +57,8 @@ static void start_process(void)
     /* A reader who goes away shows as a failed write. */
     ignore.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &ignore, NULL);
+    /* So does a file that reaches its size limit: the store says that there is no room. */
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
     tzset();
 }
 
@@ -144,7 +146,6 @@ static int serve(const struct environment *environment, const struct options *op
         .term = &ui.term,
         .lang_fixed = options->lang_given,
         .lang_known = environment->lang_known,
-        .colour_forbidden = environment->colour_forbidden,
     };
     int status = 0;
 

@@ -13,8 +13,11 @@ static bool read_more(struct ui_term *ui)
 {
     char chunk[16 * 1024];
 
-    if (ui->input_start == ui->input.len) {
-        buf_clear(&ui->input);
+    /* What was handed out goes, so that the buffer holds little more than a line. */
+    if (ui->input_start > 0) {
+        size_t left = ui->input.len - ui->input_start;
+        memmove(ui->input.data, ui->input.data + ui->input_start, left);
+        buf_truncate(&ui->input, left);
         ui->input_start = 0;
     }
     ssize_t got = read(STDIN_FILENO, chunk, sizeof(chunk));
@@ -111,10 +114,16 @@ static enum term_got plain_ask(struct term *term, const struct term_ask *ask, st
     }
 }
 
+static bool plain_forget(struct term *term, struct err *err)
+{
+    return history_file_forget(ui_term_of(term)->history_path, err);
+}
+
 const struct term_ops plain_ops = {
     .ask = plain_ask,
     .write = output_write,
     .talk = output_talk,
     .columns = output_columns,
     .edit = editor_edit,
+    .forget = plain_forget,
 };

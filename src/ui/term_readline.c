@@ -17,7 +17,6 @@
 /* readline's callbacks take no context: the ask they are working for. */
 static struct {
     int64_t deadline_ms;
-    const char *initial;
     enum term_got outcome;
     bool cut_short; /* outcome is set and the line given up */
 } now;
@@ -117,14 +116,6 @@ static int next_byte(FILE *stream)
     }
 }
 
-static int put_initial(void)
-{
-    if (now.initial != NULL) {
-        (void)rl_insert_text(now.initial);
-    }
-    return 0;
-}
-
 /* Settings that a user's inputrc may have changed but that Hangul, plain screens or the program's
  * language depend on. */
 static void insist(const struct ui_term *ui)
@@ -166,7 +157,6 @@ static void start(struct ui_term *ui)
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     rl_getc_function = next_byte;
-    rl_startup_hook = put_initial;
     rl_deprep_term_function = leave_terminal;
     complete_start();
     (void)rl_initialize();
@@ -256,7 +246,6 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
         start(ui);
     }
     now.deadline_ms = ask->deadline_ms;
-    now.initial = ask->initial;
     now.cut_short = false;
     complete_for(ask);
     paste_for(ask);
@@ -274,12 +263,19 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
     return TERM_LINE;
 }
 
+static bool readline_forget(struct term *term, struct err *err)
+{
+    clear_history();
+    return history_file_forget(ui_term_of(term)->history_path, err);
+}
+
 const struct term_ops readline_ops = {
     .ask = readline_ask,
     .write = output_write,
     .talk = output_talk,
     .columns = output_columns,
     .edit = editor_edit,
+    .forget = readline_forget,
 };
 
 void ui_term_release(struct ui_term *ui)

@@ -63,6 +63,8 @@ void history_file_load(const char *path, struct strings *ret);
 /* Appends one line, and shortens a file that has grown well beyond HISTORY_MAX. Failures are
  * silent: a history is a convenience. */
 void history_file_add(const char *path, const char *line);
+/* Removes the file; true when there is none afterwards. path may be NULL. */
+bool history_file_forget(const char *path, struct err *err);
 
 /* ---- clock.c ------------------------------------------------------------------------------ */
 

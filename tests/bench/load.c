@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "wrapup/bank.h"
+#include "wrapup/file.h"
 
 static double now(void)
 {

@@ -37,6 +37,23 @@ load ../lib/quiz
     [[ $status == 4 ]]
 }
 
+@test "faults stand on standard output only where they are the result" {
+    bad=tests/data/bank/bad/bad-comment.json
+    [[ $(plain --lang en lint "$bad" 2>/dev/null) == *"$bad:"* ]]
+    [[ -z $(plain --lang en lint --json --against "$bad" "$SMALL" 2>/dev/null) ]]
+    [[ $(plain --lang en lint --json --against "$bad" "$SMALL" 2>&1) == *"$bad:"* ]]
+    [[ -z $(plain --lang en stats "$bad" --json 2>/dev/null) ]]
+    [[ $(plain --lang en stats "$bad" --json 2>&1) == *"$bad:"* ]]
+    [[ -z $(plain --lang en take "$bad" 2>/dev/null </dev/null) ]]
+}
+
+@test "lint takes as many files as the shell gives it" {
+    files=()
+    for ((i = 0; i < 1100; i++)); do files+=("$SMALL"); done
+    answer --lang en lint "${files[@]}" tests/data/bank/bad/bad-comment.json </dev/null
+    [[ $status == 1 && $output == *bad-comment.json* ]]
+}
+
 @test "lint: files that can't be read are named" {
     answer --lang en lint "$BATS_TEST_TMPDIR/none.json" </dev/null
     [[ $status == 4 && $output == *none.json* ]]
@@ -70,6 +87,39 @@ load ../lib/quiz
     jq -e '.[] | select(.faults == 1)' <<<"$output"
 }
 
+@test "list says what was done with each bank, and creates no store for that" {
+    answer --lang en list </dev/null
+    [[ $output != *'attempt'* && ! -e $BATS_TEST_TMPDIR/data ]]
+    mkdir "$BATS_TEST_TMPDIR/banks"
+    cp "$SMALL" "$BATS_TEST_TMPDIR/banks/other-name.json"
+    answer config timezone +09:00 </dev/null
+    answer --lang en take "$SMALL" two --seed 1 <<<$'b\nb\n'
+    answer --lang en take "$SMALL" full --seed 1 --no-certainty <<<'b'
+    rows "UPDATE attempt SET started_ms = 1767193451000; DROP TRIGGER event_no_UPDATE; UPDATE event SET at_ms = 1767193451000"
+    WITH=()
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" list </dev/null
+    [[ $output == *$'small: A small bank'*$'\n  2 attempts, 1 finished, last on 2026-01-01\n'* ]]
+    answer --lang ko --banks "$BATS_TEST_TMPDIR/banks" list </dev/null
+    [[ $output == *$'\n  2번 시도해서 1번 끝냈어요. 마지막은 2026-01-01\n'* ]]
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" list --json </dev/null
+    jq -e '.[] | select(.id == "small") | .attempts == 2 and .finished == 1 and .last == "2026-01-01T00:04:11+09:00" and .conflict == false' <<<"$output"
+    jq -e '.[] | select(.id == "ec2") | .attempts == 0 and .last == null' <<<"$output"
+}
+
+@test "list shows where two files of one id stand, and a copy once" {
+    mkdir "$BATS_TEST_TMPDIR/banks"
+    cp "$SMALL" "$BATS_TEST_TMPDIR/banks/one.json"
+    cp "$SMALL" "$BATS_TEST_TMPDIR/banks/two.json"
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" list </dev/null
+    [[ $(grep -c '^small: ' <<<"$output") == 1 && $output != *'same id'* ]]
+    echo >>"$BATS_TEST_TMPDIR/banks/two.json"
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" list </dev/null
+    [[ $(grep -c '^small: ' <<<"$output") == 2 ]]
+    [[ $output == *'banks/one.json": another file has the same id'*'banks/two.json": another file has the same id'* ]]
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" list --json </dev/null
+    jq -e '[.[] | select(.conflict)] | length == 2' <<<"$output"
+}
+
 @test "help names every command, and each command's options" {
     answer --lang en help </dev/null
     for command in list take resume stats help version quit lint config backup forget move import; do
@@ -81,6 +131,15 @@ load ../lib/quiz
     [[ $output == *'문제은행'* ]]
     answer --lang en help nothing </dev/null
     [[ $status == 2 ]]
+    answer --lang en help backup </dev/null
+    explained=$output
+    for words in 'backup --help' 'back -h' 'backup a b c --help' 'backup --nonsense --help'; do
+        # shellcheck disable=SC2086 # words
+        answer --lang en $words </dev/null
+        [[ $status == 0 && $output == "$explained" ]]
+    done
+    answer --lang en lint -- --help </dev/null
+    [[ $status == 4 && $output == *'no file "--help"'* ]]
 }
 
 @test "the manual page is sound mdoc with every command in it" {

@@ -297,6 +297,46 @@ LINES
     [[ $status == 4 && $output == *'one/small.json'*'banks/small.json'* ]]
 }
 
+@test "a bank is found by its id, whatever its file is called" {
+    banks=$BATS_TEST_TMPDIR/banks
+    mkdir "$banks"
+    cp "$SMALL" "$banks/lecture-1.json"
+    echo 'no bank' >"$banks/aside.json"
+    answer --lang en --banks "$banks" take small two </dev/null
+    [[ $status == 0 && $output == *'[1/2]'* && $output != *aside* ]]
+    answer --lang en --banks "$banks" take lecture-1 two </dev/null
+    [[ $status == 4 && $output == *'no bank "lecture-1"'* ]]
+    # What is named like the id but broken was meant.
+    echo '{' >"$banks/small.json"
+    answer --lang en --banks "$banks" take small two </dev/null
+    [[ $status == 4 && $output == *"$banks/small.json:"*'lint'* ]]
+    rm "$banks/small.json"
+    # Two names, one id.
+    cp "$SMALL" "$banks/lecture-2.json"
+    answer --lang en --banks "$banks" take small two </dev/null
+    [[ $status == 0 && $output == *'[1/2]'* ]]
+    echo >>"$banks/lecture-2.json"
+    answer --lang en --banks "$banks" take small two </dev/null
+    [[ $status == 4 && $output == *'lecture-1.json'*'lecture-2.json'* ]]
+}
+
+@test "a word that is no bank: the one that was meant is named, or the quiz" {
+    answer --lang en take EC2 </dev/null
+    [[ $status == 4 && $output == *'did you mean "ec2"'* ]]
+    answer --lang ko take ec3 </dev/null
+    [[ $status == 4 && $output == *'"ec2"'* ]]
+    answer --lang en take full </dev/null
+    [[ $status == 4 && $output == *'write '?'take ec2 full'* ]]
+    answer --lang en stats full </dev/null
+    [[ $status == 4 && $output == *'"ec2" has a quiz of that name'* ]]
+    mkdir "$BATS_TEST_TMPDIR/banks"
+    cp "$SMALL" "$BATS_TEST_TMPDIR/banks/"
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" take two </dev/null
+    [[ $status == 4 && $output == *'no bank "two": see '?'list'* ]]
+    answer --lang en --banks "$BATS_TEST_TMPDIR/banks" < <(printf 'take small two\n:quit\ntake two\n')
+    [[ $output == *'write '?'take small two'* ]]
+}
+
 @test "without a named language the bank's first one is spoken; the setting and --lang outrank it" {
     answer take "$SMALL" two </dev/null
     [[ $output == *'문항'* ]]

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wrapup/file.h"
+
 const char *bank_case_small(void)
 {
     static char *text;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wrapup/file.h"
 #include "wrapup/mem.h"
 
 static void split(char *line, struct json_case *c)

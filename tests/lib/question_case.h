@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wrapup/file.h"
 #include "wrapup/question.h"
 
 static const char *const case_objectives[] = {"O1", "O2", NULL};

@@ -12,8 +12,6 @@ static enum term_got script_ask(struct term *term, const struct term_ask *ask, s
     struct term_script *script = script_of(term);
 
     strings_add(&script->prompts, ask->prompt != NULL ? ask->prompt : "");
-    buf_clear(&script->initial);
-    buf_adds(&script->initial, ask->initial != NULL ? ask->initial : "");
     buf_clear(line);
     if (script->next >= script->count) {
         return TERM_EOF;
@@ -55,12 +53,23 @@ static bool script_edit(struct term *term, struct buf *text, struct err *err)
     return true;
 }
 
+static bool script_forget(struct term *term, struct err *err)
+{
+    struct term_script *script = script_of(term);
+
+    (void)err;
+    strings_release(&script->history);
+    script->history = (struct strings)STRINGS_INIT;
+    return true;
+}
+
 static const struct term_ops script_ops = {
     .ask = script_ask,
     .write = script_write,
     .talk = script_talk,
     .columns = script_columns,
     .edit = script_edit,
+    .forget = script_forget,
 };
 
 void term_script_init(struct term_script *script, const struct script_step *steps, size_t count)
@@ -77,7 +86,6 @@ void term_script_restart(struct term_script *script, const struct script_step *s
 {
     buf_clear(&script->out);
     buf_clear(&script->talk);
-    buf_clear(&script->initial);
     strings_release(&script->prompts);
     strings_release(&script->history);
     script->prompts = (struct strings)STRINGS_INIT;
@@ -91,7 +99,6 @@ void term_script_release(struct term_script *script)
 {
     buf_release(&script->out);
     buf_release(&script->talk);
-    buf_release(&script->initial);
     strings_release(&script->prompts);
     strings_release(&script->history);
 }

@@ -13,7 +13,7 @@ my %floor = (
 );
 # Who owns include/wrapup/<name>.h, where the name alone does not say it.
 my %owner = (
-    (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault)),
+    (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault file)),
     event => 'store',
     summary => 'session',
     coverage => 'bank',

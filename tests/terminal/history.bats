@@ -79,6 +79,18 @@ screen_has_times() { [[ $(screen_joined | grep -c -- "$2") == "$1" ]]; }
     wait_for 'wrapup> first-thing$'
 }
 
+@test "forget takes the history along, on disk and behind Up" {
+    prompt
+    term_line 'secret-thing'
+    wait_for '"secret-thing"'
+    term_line 'forget --yes'
+    wait_for '지웠어요'
+    [[ ! -e $(history_file) ]]
+    term_keys Up
+    term_type 'X'
+    wait_for 'wrapup> X$'
+}
+
 @test "Tab completes a command and nothing but what is offered" {
     prompt
     term_type 'vers'

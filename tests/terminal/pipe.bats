@@ -124,3 +124,27 @@ lacks() { [[ "$1" != *"$2"* ]]; }
     exec 7>&-
     [[ $output =~ 'Max core file size'[[:space:]]+0[[:space:]]+0 ]]
 }
+
+# highest_kb PID: the most memory the process ever held.
+highest_kb() { awk '/^VmHWM/ { print $2 }' "/proc/$1/status"; }
+
+@test "a long input is not kept in memory" {
+    local before after
+    mkfifo "$BATS_TEST_TMPDIR/in"
+    exec 7<>"$BATS_TEST_TMPDIR/in"
+    plain_exec <"$BATS_TEST_TMPDIR/in" >"$BATS_TEST_TMPDIR/out" 7>&- &
+    local pid=$!
+    printf 'version\n' >&7
+    until [[ -s $BATS_TEST_TMPDIR/out ]]; do sleep 0.05; done
+    before=$(highest_kb "$pid")
+    # Blank lines of 997 bytes: the end of a read is hardly ever the end of a line.
+    yes "$(printf '%996s' '')" | head -c 39880000 >&7
+    printf 'version\n' >&7
+    until [[ $(wc -l <"$BATS_TEST_TMPDIR/out") == 2 ]]; do sleep 0.05; done
+    after=$(highest_kb "$pid")
+    printf 'quit\n' >&7
+    wait "$pid"
+    exec 7>&-
+    echo "before $before KiB, after $after KiB"
+    ((after - before < 4096))
+}

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../lib/bank_case.h"
+#include "wrapup/file.h"
 
 static void small_bank_is_read_whole(void **state)
 {

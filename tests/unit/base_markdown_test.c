@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "wrapup/file.h"
 #include "wrapup/hash.h"
 #include "wrapup/json.h"
 #include "wrapup/markdown.h"

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "wrapup/file.h"
 #include "wrapup/json.h"
 #include "wrapup/msg.h"
 #include "wrapup/utf8.h"

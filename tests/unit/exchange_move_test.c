@@ -71,12 +71,31 @@ static void add_event(struct store *store, int64_t attempt, int64_t seq, const c
     assert_true(store_event_add(store, attempt, &event, &err));
 }
 
+/* Counts what it is asked, and says no to the attempt at `refused`. */
+static struct {
+    size_t asked;
+    size_t refused;
+} checks = {.refused = SIZE_MAX};
+
+static bool check(void *ctx, const struct attempt *attempt, const struct event *events,
+                  size_t count, const char *bank_bytes, struct err *err)
+{
+    (void)err;
+    assert_ptr_equal(ctx, &checks);
+    assert_string_equal(attempt->bank_id, "small");
+    assert_string_equal(bank_bytes, bank_case_small());
+    assert_true(count == 0 || events[count - 1].seq == (int64_t)count);
+    return checks.asked++ != checks.refused;
+}
+
+static const struct move_check checking = {.fn = check, .ctx = &checks};
+
 static bool read_into(struct store *store, const char *json, struct move_result *result,
                       size_t *faults)
 {
     struct err err = ERR_INIT;
     CLEANUP(faults_release) struct faults list = FAULTS_INIT;
-    bool fine = move_read(store, json, strlen(json), noon, result, &list, &err);
+    bool fine = move_read(store, json, strlen(json), noon, &checking, result, &list, &err);
     *faults = list.total;
     return fine;
 }
@@ -213,6 +232,68 @@ static void changed_documents_are_refused(void **state)
     store_close(b);
 }
 
+/* One attempt of two can't be replayed: neither is taken, and the fault says which. */
+static void what_can_not_be_replayed_is_refused_with_all_of_it(void **state)
+{
+    (void)state;
+    struct store *a = open_store("g.db");
+    struct store *b = open_store("h.db");
+    struct move_result result;
+    struct store_counts counts;
+    struct err err = ERR_INIT;
+    BUF_AUTO(json);
+    add_attempt(a);
+    int64_t id = add_attempt(a);
+    add_event(a, id, 1, "{\"dk\":true}");
+    write_from(a, &json, 2);
+    checks.asked = 0;
+    checks.refused = 1;
+    CLEANUP(faults_release) struct faults list = FAULTS_INIT;
+    assert_false(move_read(b, buf_str(&json), json.len, noon, &checking, &result, &list, &err));
+    checks.refused = SIZE_MAX;
+    assert_int_equal(checks.asked, 2);
+    assert_int_equal(list.total, 1);
+    assert_string_equal(list.list[0].pointer, "/attempts/1");
+    assert_true(store_count(b, &counts, &err));
+    assert_int_equal(counts.attempts, 0);
+    assert_int_equal(counts.banks, 0);
+    store_close(a);
+    store_close(b);
+}
+
+static void other_files_are_told_in_one_line(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "",
+        "{}",
+        "# README\n\nsee \"move\"",
+        "SQLite format 3",
+        "[\"wrapup-move/1\"]",
+        "{\"format\":\"wrapup-bank/1\",\"id\":\"wrapup-move/1\"}",
+        "{\"format\":7}",
+        "{\"x\":{\"format\":\"wrapup-move/1\"}}",
+        "\"wrapup-move/1\"",
+    };
+    struct store *store = open_store("i.db");
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        struct move_result result;
+        struct err err = ERR_INIT;
+        CLEANUP(faults_release) struct faults list = FAULTS_INIT;
+        assert_false(
+            move_read(store, files[i], strlen(files[i]), noon, &checking, &result, &list, &err));
+        assert_int_equal(list.total, 0);
+        assert_int_equal(err.kind, ERR_INPUT);
+        assert_non_null(strstr(err.text.in[LANG_EN], "not a file made by `move`"));
+    }
+    /* One of ours, cut short, is damaged. */
+    size_t faults = 0;
+    struct move_result result;
+    assert_false(read_into(store, "{\"format\":\"wrapup-move/1\",", &result, &faults));
+    assert_int_not_equal(faults, 0);
+    store_close(store);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -223,7 +304,7 @@ static int remove_folder(void **state)
 {
     (void)state;
     static const char *const tails[] = {"", "-wal", "-shm"};
-    for (char name = 'a'; name <= 'f'; name++) {
+    for (char name = 'a'; name <= 'i'; name++) {
         for (size_t i = 0; i < COUNT_OF(tails); i++) {
             char path[64];
             snprintf(path, sizeof(path), "%s/%c.db%s", folder, name, tails[i]);
@@ -239,6 +320,8 @@ int main(void)
         cmocka_unit_test(attempts_arrive_whole_and_once),
         cmocka_unit_test(diverging_logs_stay_apart),
         cmocka_unit_test(changed_documents_are_refused),
+        cmocka_unit_test(what_can_not_be_replayed_is_refused_with_all_of_it),
+        cmocka_unit_test(other_files_are_told_in_one_line),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

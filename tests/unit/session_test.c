@@ -542,7 +542,7 @@ static void the_summary_counts_first_answers(void **state)
     assert_string_equal(missed.list[0], "q5");
     BUF_AUTO(progress);
     progress_markdown(&p, LANG_KO, &progress);
-    assert_non_null(strstr(buf_str(&progress), "시도 1번"));
+    assert_non_null(strstr(buf_str(&progress), "1번 시도해서"));
     BUF_AUTO(json);
     struct json_writer v = {.out = &json};
     progress_json(&p, &v, NULL);

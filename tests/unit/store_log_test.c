@@ -187,7 +187,8 @@ static void an_attempt_says_how_far_its_log_is(void **state)
 
     struct event events[] = {case_answer(1), case_answer(2),
                              case_event(3, EVENT_FINISH, NULL, "{\"why\":\"all\"}")};
-    case_must(store_events_add(store, id, events, 2, &err), &err);
+    case_must(store_event_add(store, id, &events[0], &err), &err);
+    case_must(store_event_add(store, id, &events[1], &err), &err);
     case_must(store_attempts(store, NULL, STORE_UNFINISHED, keep_attempt, &seen, &err), &err);
     assert_int_equal(seen.events, 2);
     assert_int_equal(seen.last.at_ms, events[1].when.at_ms);
@@ -288,22 +289,6 @@ static void an_event_must_be_the_next(void **state)
     store_close(store);
 }
 
-static void several_events_are_added_together_or_not_at_all(void **state)
-{
-    const struct store_case *c = *state;
-    struct err err = ERR_INIT;
-    struct store *store = case_open(c);
-    int64_t id = case_attempt(store);
-    struct event events[] = {case_answer(1), case_answer(2), case_answer(4)};
-    case_failed(store_events_add(store, id, events, 3, &err), &err, ERR_CONFLICT, NULL);
-    assert_int_equal(case_length(store, id, &err), 0);
-    events[2].seq = 3;
-    case_must(store_events_add(store, id, events, 3, &err), &err);
-    case_must(store_events_add(store, id, NULL, 0, &err), &err);
-    assert_int_equal(case_length(store, id, &err), 3);
-    store_close(store);
-}
-
 static void what_can_not_be_an_event_is_refused(void **state)
 {
     const struct store_case *c = *state;
@@ -353,7 +338,7 @@ static void the_log_only_grows(void **state)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* The rows of the view as a person sees them. */
+/* The rows of the views as a person sees them. */
 static void people_can_read_the_answers(void **state)
 {
     const struct store_case *c = *state;
@@ -374,26 +359,48 @@ static void people_can_read_the_answers(void **state)
         case_event(10, EVENT_ANSWER, "q03", "{\"dk\":true}"),
         case_event(11, EVENT_HINT, "q01", "{}"),
         case_answer(12), /* a retry, one hint later */
+        case_answer(13), /* of an open question */
     };
     events[7].marked = true;
     events[7].verdict = VERDICT_PARTIAL;
     events[7].score = 0.5;
     events[9].marked = true;
     events[9].verdict = VERDICT_UNKNOWN;
-    case_must(store_events_add(store, id, events, COUNT_OF(events), &err), &err);
+    events[12].item = "q04";
+    events[12].verdict = VERDICT_PENDING;
+    events[12].score = 0.5;
+    for (size_t i = 0; i < COUNT_OF(events); i++) {
+        case_must(store_event_add(store, id, &events[i], &err), &err);
+    }
     store_close(store);
     BUF_AUTO(rows);
+    case_sql(
+        c->path,
+        "SELECT group_concat(line, char(10)) FROM (SELECT"
+        " item || '|' || attempt_try || '|' || coalesce(typed, '-') || '|' || verdict || '|' ||"
+        " coalesce(score, '-') || '|' || coalesce(certainty, '-') || '|' || hints || '|' ||"
+        " spent_ms || '|' || local_time || '|' || bank || '|' || length(attempt) AS line"
+        " FROM response)",
+        &rows);
+    assert_string_equal(buf_str(&rows),
+                        "q01|1|b|right|1.0|2|1|1500|2026-01-01 12:04:11|ec2|36\n"
+                        "q02|1|보안 그룹|partial|0.5|-|1|1500|2026-01-01 12:04:13|ec2|36\n"
+                        "q03|1|-|unknown|0.0|-|0|1500|2026-01-01 12:04:15|ec2|36\n"
+                        "q01|2|b|right|1.0|-|2|1500|2026-01-01 12:04:17|ec2|36\n"
+                        "q04|1|b|pending|-|-|0|1500|2026-01-01 12:04:18|ec2|36");
     case_sql(c->path,
-             "SELECT group_concat(line, char(10)) FROM (SELECT concat_ws AS line FROM (SELECT"
-             " item || '|' || coalesce(typed, '-') || '|' || verdict || '|' || score || '|' ||"
-             " coalesce(certainty, '-') || '|' || hints || '|' || spent_ms || '|' || local_time"
-             " || '|' || bank || '|' || length(attempt) AS concat_ws FROM response))",
+             "SELECT group_concat(line, char(10)) FROM (SELECT"
+             " seq || '|' || item || '|' || coalesce(typed, '-') || '|' || verdict || '|' ||"
+             " coalesce(score, '-') || '|' || undone || '|' || spent_ms || '|' || local_time || '|'"
+             " || bank || '|' || length(attempt) AS line FROM answer_log)",
              &rows);
     assert_string_equal(buf_str(&rows),
-                        "q01|b|right|1.0|2|1|1500|2026-01-01 12:04:11|ec2|36\n"
-                        "q02|보안 그룹|partial|0.5|-|1|1500|2026-01-01 12:04:13|ec2|36\n"
-                        "q03|-|unknown|0.0|-|0|1500|2026-01-01 12:04:15|ec2|36\n"
-                        "q01|b|right|1.0|-|2|1500|2026-01-01 12:04:17|ec2|36");
+                        "2|q01|b|right|1.0|1|1500|2026-01-01 12:04:07|ec2|36\n"
+                        "6|q01|b|right|1.0|0|1500|2026-01-01 12:04:11|ec2|36\n"
+                        "8|q02|보안 그룹|partial|0.5|0|1500|2026-01-01 12:04:13|ec2|36\n"
+                        "10|q03|-|unknown|0.0|0|1500|2026-01-01 12:04:15|ec2|36\n"
+                        "12|q01|b|right|1.0|0|1500|2026-01-01 12:04:17|ec2|36\n"
+                        "13|q04|b|pending|-|0|1500|2026-01-01 12:04:18|ec2|36");
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, case_setup, case_teardown)
@@ -409,7 +416,6 @@ int main(void)
         CASE(an_attempt_says_how_far_its_log_is),
         CASE(every_kind_of_event_comes_back_as_it_was),
         CASE(an_event_must_be_the_next),
-        CASE(several_events_are_added_together_or_not_at_all),
         CASE(what_can_not_be_an_event_is_refused),
         CASE(the_log_only_grows),
         CASE(people_can_read_the_answers),

@@ -17,33 +17,44 @@
 #include "wrapup/buf.h"
 #include "wrapup/mem.h"
 
-enum { BANK_BYTES = 9000, SITTINGS = 2, EVENTS = 3, TORN_RUNS = 2 };
+enum { BANK_BYTES = 9000, SITTINGS = 2, EVENTS = 3, IMPORTED = 2, TORN_RUNS = 2 };
 
 /* What the program was told is saved. */
 struct told {
     bool bank, attempt, setting;
     int64_t id;
     int64_t events;
+    int64_t imports;
 };
 
-static bool add(struct store *store, struct told *told, size_t count, struct err *err)
+static bool add(struct store *store, struct told *told, struct err *err)
 {
-    struct event events[] = {case_answer(told->events + 1), case_answer(told->events + 2)};
-    bool ok = count == 1 ? store_event_add(store, told->id, &events[0], err)
-                         : store_events_add(store, told->id, events, count, err);
-    told->events += ok ? (int64_t)count : 0;
+    struct event event = case_answer(told->events + 1);
+    bool ok = store_event_add(store, told->id, &event, err);
+    told->events += ok ? 1 : 0;
     return ok;
 }
 
-/* One sitting: answers, a pair added together, a setting; then the program ends. */
+/* An attempt from elsewhere, all of it in one transaction. */
+static bool import(struct store *store, struct told *told, struct err *err)
+{
+    struct attempt attempt = case_attempt_new();
+    struct event events[IMPORTED] = {case_answer(1), case_answer(2)};
+    enum store_import how = STORE_IMPORT_KNOWN;
+    bool ok = store_attempt_import(store, &attempt, events, IMPORTED, &how, err);
+    told->imports += ok ? 1 : 0;
+    return ok;
+}
+
+/* One sitting: answers, an import, a setting; then the program ends. */
 static bool sit(struct store *store, struct told *told, struct err *err)
 {
     for (int i = 0; i < EVENTS; i++) {
-        if (!add(store, told, 1, err)) {
+        if (!add(store, told, err)) {
             return false;
         }
     }
-    if (!add(store, told, 2, err) || !store_setting_set(store, "alias", "나무", err)) {
+    if (!import(store, told, err) || !store_setting_set(store, "alias", "나무", err)) {
         return false;
     }
     told->setting = true;
@@ -87,6 +98,21 @@ static void start_again(const struct store_case *c)
     lossy_remove();
 }
 
+struct others {
+    int64_t own; /* the attempt that wasn't imported */
+    int64_t count;
+};
+
+static bool whole(void *ctx, const struct attempt *attempt)
+{
+    struct others *others = ctx;
+    if (attempt->id != others->own) {
+        assert_int_equal(attempt->events, IMPORTED);
+        others->count++;
+    }
+    return true;
+}
+
 /* Opens what survived on the real disk. */
 static void must_have(const struct store_case *c, const struct told *told)
 {
@@ -98,8 +124,11 @@ static void must_have(const struct store_case *c, const struct told *told)
         case_must(store_bank_fetch(store, case_attempt_new().bank_hash, &bytes, &err), &err);
         assert_int_equal(bytes.len, BANK_BYTES);
     }
-    int64_t length = case_length(store, told->attempt ? told->id : 1, &err);
-    assert_in_range(length, told->events, told->events + 2); /* the last may have got through */
+    struct others others = {.own = 1};
+    int64_t length = case_length(store, others.own, &err);
+    assert_in_range(length, told->events, told->events + 1); /* the last may have got through */
+    case_must(store_attempts(store, NULL, STORE_ALL, whole, &others, &err), &err);
+    assert_in_range(others.count, told->imports, told->imports + 1);
     assert_true(!told->setting || store_setting_get(store, "alias", &bytes));
     if (told->attempt) { /* and the quiz goes on */
         struct event event = case_answer(length + 1);
@@ -120,7 +149,7 @@ static bool cut_at(int64_t nth, uint64_t torn)
     play(c, &told);
     bool cut = lossy_is_off();
     start_again(c);
-    assert_true(cut || told.events == (int64_t)SITTINGS * (EVENTS + 2));
+    assert_true(cut || (told.events == (int64_t)SITTINGS * EVENTS && told.imports == SITTINGS));
     must_have(c, &told);
     assert_int_equal(case_teardown(&state), 0);
     return cut;
