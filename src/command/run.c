@@ -217,7 +217,7 @@ static enum step close_by(struct run *run, const char *typed, size_t open, size_
         choose(run, first);
         return STEP_MOVE;
     }
-    if (run_is_colon(typed)) {
+    if (is_colon(typed)) {
         enum step step = run_colon(run, typed);
         if (step == STEP_CLOSE) {
             return finish(run, "asked");
