@@ -6,7 +6,8 @@
 #include "wrapup/store.h"
 
 /* Appends every attempt of the store with its events and banks as one JSON document. Settings,
- * what checks remember and survey answers (which are nobody's) stay behind. *attempts is how many. */
+ * what checks remember and survey answers (which are nobody's) stay behind. *attempts is how many.
+ */
 bool move_write(struct store *store, struct buf *json, size_t *attempts, struct err *err);
 
 struct move_result {

@@ -92,6 +92,9 @@ void app_settle(struct app *app);
 /* Loads the bank that `name` says (an id or a file; NULL: the one at hand, or the only one) into
  * app->bank. False with the exit status in *status when it can't; the reason has been said. */
 bool app_bank(struct app *app, const char *name, int *status);
+/* How a person names app->bank again: by its file when the command's first word is that, else by
+ * its id. */
+const char *app_called(const struct app *app, const struct args *args);
 /* The content hash of app->bank. Taken when it is needed: a start doesn't need it. */
 struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */
@@ -113,6 +116,7 @@ int command_list(struct app *app, const struct args *args);
 int command_take(struct app *app, const struct args *args);
 int command_resume(struct app *app, const struct args *args);
 int command_stats(struct app *app, const struct args *args);
+int command_feedback(struct app *app, const struct args *args);
 int command_help(struct app *app, const struct args *args);
 int command_version(struct app *app, const struct args *args);
 int command_quit(struct app *app, const struct args *args);

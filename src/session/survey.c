@@ -225,9 +225,8 @@ void survey_apply(struct survey *s, const struct survey_reply *reply)
         set_value(s, s->at, reply->part[i], buf_str(&reply->value[i]));
     }
     /* One number for a pair, new or kept: the other is asked for, unless it was kept as well. */
-    bool other = was_before &&
-                 (reply->count == 1 ||
-                  (reply->count == 0 && survey_value(s, s->at, SURVEY_NOW) == NULL));
+    bool other = was_before && (reply->count == 1 ||
+                                (reply->count == 0 && survey_value(s, s->at, SURVEY_NOW) == NULL));
     if (other) {
         s->part = SURVEY_NOW;
     } else {

@@ -58,12 +58,12 @@ static const char *const beside[] = {
     "점", "점수", "단계", "프로", "퍼", "percent", "pct", "point", "points",
 };
 /* Which half of a pair a number is for. */
-static const char *const before_words[] = {"수업 전", "강의 전", "이전", "전", "before class",
-                                           "before"};
+static const char *const before_words[] = {"수업 전", "강의 전",      "이전",
+                                           "전",      "before class", "before"};
 static const char *const now_words[] = {"수업 후", "강의 후", "지금", "현재",
                                         "이후",    "후",      "now",  "after"};
 
-static const char *const none_words[] = {"없음", "없다", "없어요", "없습니다",
+static const char *const none_words[] = {"없음", "없다",    "없어요", "없습니다",
                                          "none", "nothing", "0"};
 static const char *const all_words[] = {"모두", "전부", "모두 다", "전부 다", "all", "everything"};
 /* The choice of this id excludes the others. */
