@@ -2,7 +2,7 @@
  * Asking and saving are left to feedback.c. */
 #include "feedback.h"
 
-#include "wrapup/markdown.h"
+#include "wrapup/utf8.h"
 
 /* How each kind is asked. */
 static const struct look {
@@ -80,24 +80,37 @@ static void show_text(struct feedback *f)
     }
 }
 
-/* What can be typed now; what matters most first, for narrow screens. */
+/* What to type for the item; with a scale that is said already. */
+static const char *how_to(const struct feedback *f, enum lang lang)
+{
+    enum msg_id how = looks[item_here(f)->kind].how;
+    if (survey_part_at(f->survey) == SURVEY_BEFORE) {
+        how = takes_two(f) ? MSG_FEEDBACK_HOW_PAIR : MSG_FEEDBACK_HOW_BEFORE;
+    }
+    return how == MSG_NONE ? "1-5" : msg_text(lang, how);
+}
+
+/* How to answer and which keys work; what matters most first, on two lines when the screen is
+ * narrow. */
 static void show_footer(struct feedback *f)
 {
     BUF_AUTO(line);
+    BUF_AUTO(lines);
     enum lang lang = app_lang(f->app);
-    const struct look *look = &looks[item_here(f)->kind];
     size_t columns = f->app->term->ops->columns(f->app->term);
     bool stored = survey_value(f->survey, survey_at(f->survey), survey_part_at(f->survey)) != NULL;
-    enum msg_id how = takes_two(f)                                 ? MSG_FEEDBACK_HOW_PAIR
-                      : survey_part_at(f->survey) == SURVEY_BEFORE ? MSG_FEEDBACK_HOW_BEFORE
-                                                                   : look->how;
-    buf_adds(&line, how == MSG_NONE ? "1-5" : msg_text(lang, how));
-    put_key(&line, columns, msg_text(lang, stored ? MSG_FEEDBACK_KEEP : MSG_FEEDBACK_SKIP));
+    const char *enter = msg_text(lang, stored ? MSG_FEEDBACK_KEEP : MSG_FEEDBACK_SKIP);
+    buf_addf(&line, "%s · %s · :help", how_to(f, lang), enter);
+    bool narrow = utf8_width(buf_str(&line), line.len) > columns;
+    buf_clear(&line);
+    buf_adds(narrow ? &lines : &line, how_to(f, lang));
+    buf_adds(&lines, narrow ? "\n" : "");
+    put_key(&line, columns, enter);
     put_key(&line, columns, ":help");
     put_key(&line, columns, ":back");
     put_key(&line, columns, ":quit");
-    buf_addc(&line, '\n');
-    write_dim(f->app, &line);
+    buf_addf(&lines, "%s\n", buf_str(&line));
+    write_dim(f->app, &lines);
 }
 
 void feedback_show_item(struct feedback *f)

@@ -110,7 +110,7 @@ pace -=4' ]]
 
 @test "quitting saves, and feedback goes on where it was" {
     answer --lang en feedback "$SURVEY" <<<$'2 4\n3\n:quit'
-    [[ $status == 0 && $output == *'Saved. Go on any time with: wrapup feedback survey'* ]]
+    [[ $status == 0 && $output == *"Saved. Go on any time with: wrapup feedback $SURVEY"* ]]
     [[ $(state) == open && $(rows 'SELECT count(*) FROM survey_answer') == 3 ]]
     answer --lang en feedback "$SURVEY" <<<'3'
     [[ $output != *'[1/7]'* && $output != *'[2/7]'* && $output == *'[3/7]'*'[4/7]'*'Go on any time'* ]]
@@ -185,7 +185,7 @@ LINES
 
 @test "the end of a quiz offers it once: declined is declined, also by the end of the input" {
     answer --lang en take "$SURVEY" <<<$'O\n\nno, thanks'
-    [[ $status == 0 && $output == *'Result'*'Answer a survey of 7 items'*'wrapup feedback survey'* ]]
+    [[ $status == 0 && $output == *'Result'*'Answer a survey of 7 items'*"wrapup feedback $SURVEY"* ]]
     [[ $(state) == declined ]]
     answer --lang en take "$SURVEY" <<<$'O\n\n'
     [[ $output == *'Result'* && $output != *'Answer a survey'* ]]

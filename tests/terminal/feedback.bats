@@ -82,7 +82,7 @@ rows() { sqlite3 "$TERM_DIR/data/wrapup/wrapup.db" "$1"; }
     term_line '2 4'
     wait_for '\[2/7\]'
     term_keys C-d
-    wait_for '저장했어요.*feedback survey'
+    wait_for '저장했어요.*feedback tests/data'
     term_line 'feedback'
     wait_for '2 4'
     wait_for '\[2/7\]'

@@ -110,7 +110,7 @@ static bool survey_cut_at(int64_t nth)
     term_script_init(&script, steps, COUNT_OF(steps));
     lossy_install();
     lossy_cut_at(nth, 0);
-    run_command(c, &script, COUNT_OF(feedback), feedback);
+    app_case_run(c->path, &script, COUNT_OF(feedback), feedback);
     bool cut = lossy_is_off();
     BUF_AUTO(shared);
     buf_addf(&shared, "%s-shm", c->path);
@@ -132,8 +132,10 @@ static bool survey_cut_at(int64_t nth)
         assert_in_range(stored, thanked ? 7 : shown - 1, shown);
         case_sql(c->path, "SELECT state FROM survey_form", &rows);
         assert_true(!thanked || strcmp(buf_str(&rows), "done") == 0);
+        case_sql(c->path, "SELECT day FROM survey_form", &rows);
+        assert_string_equal(buf_str(&rows), "2023-11-15"); /* in UTC it is still the 14th */
         term_script_restart(&script, NULL, 0);
-        run_command(c, &script, COUNT_OF(feedback), feedback);
+        app_case_run(c->path, &script, COUNT_OF(feedback), feedback);
         BUF_AUTO(next);
         buf_addf(&next, "[%zu/7]", stored + 1);
         if (stored < 7 && strstr(buf_str(&script.out), buf_str(&next)) == NULL) {
