@@ -55,6 +55,8 @@ enum survey_kind {
     SURVEY_TEXT,
     SURVEY_KIND_COUNT
 };
+/* "likert", "pace", … as in a bank. */
+const char *survey_kind_name(enum survey_kind kind);
 struct survey_item {
     const char *id;
     enum survey_kind kind;

@@ -5,8 +5,9 @@
 #include "wrapup/fault.h"
 #include "wrapup/store.h"
 
-/* Appends every attempt of the store with its events and banks as one JSON document. Settings and
- * what checks remember stay behind. *attempts is how many. */
+/* Appends every attempt of the store with its events and banks as one JSON document. Settings,
+ * what checks remember and survey answers (which are nobody's) stay behind. *attempts is how many.
+ */
 bool move_write(struct store *store, struct buf *json, size_t *attempts, struct err *err);
 
 struct move_result {

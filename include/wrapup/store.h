@@ -82,10 +82,53 @@ typedef bool store_event_fn(void *ctx, const struct event *event);
 bool store_events(struct store *store, int64_t attempt, int64_t after, store_event_fn *fn,
                   void *ctx, struct err *err);
 
+/* ---- surveys ------------------------------------------------------------------------- */
+
+/* What a learner says about the lecture, under a random id, with a date and no time of day, and
+ * without an order. No column joins it to the learner, an attempt or an event, and `move` does not
+ * carry it. There is one form for each survey of a bank; survey_hash says what was asked. */
+enum survey_state {
+    SURVEY_NONE, /* never begun, never declined */
+    SURVEY_OPEN,
+    SURVEY_DONE,
+    SURVEY_DECLINED,
+    SURVEY_STATE_COUNT
+};
+struct survey_form {
+    struct uuid id;
+    enum survey_state state;
+};
+/* Whether any survey of the bank, also an older one, was begun or declined. */
+bool store_survey_asked(struct store *store, const char *bank_id, bool *ret, struct err *err);
+/* SURVEY_NONE, with an empty id, when there is no such form. */
+bool store_survey_find(struct store *store, const char *bank_id, const char *survey_hash,
+                       struct survey_form *ret, struct err *err);
+/* The form, begun now if it wasn't; one that was declined becomes open. A done one stays done, and
+ * its answers may be changed. day: "2026-11-23". */
+bool store_survey_begin(struct store *store, const char *bank_id, const char *survey_hash,
+                        const char *day, struct survey_form *ret, struct err *err);
+/* Remembers that the offer was declined; a form that is there stays as it is. */
+bool store_survey_decline(struct store *store, const char *bank_id, const char *survey_hash,
+                          const char *day, struct err *err);
+bool store_survey_finish(struct store *store, struct uuid form, struct err *err);
+
+struct survey_answer {
+    const char *item;
+    const char *part;  /* "-", or "before" and "now" of a pair */
+    const char *value; /* "" for an item that was skipped */
+};
+/* Saves or replaces answers in one durable transaction, all or none. */
+bool store_survey_save(struct store *store, struct uuid form, const struct survey_answer *answers,
+                       size_t count, struct err *err);
+/* As store_attempt_fn; no order is promised. */
+typedef bool store_survey_fn(void *ctx, const struct survey_answer *answer);
+bool store_survey_answers(struct store *store, struct uuid form, store_survey_fn *fn, void *ctx,
+                          struct err *err);
+
 /* ---- the whole store ----------------------------------------------------------------- */
 
 struct store_counts {
-    int64_t attempts, events, banks, settings;
+    int64_t attempts, events, banks, settings, surveys, survey_answers;
 };
 bool store_count(struct store *store, struct store_counts *ret, struct err *err);
 /* Copies through SQLite's backup API to a file that must not exist (ERR_INPUT when it does), then
@@ -93,7 +136,7 @@ bool store_count(struct store *store, struct store_counts *ret, struct err *err)
 bool store_backup(struct store *store, const char *path, struct err *err);
 /* Full integrity and foreign key check of the open store. */
 bool store_check(struct store *store, struct err *err);
-/* Erases attempts, events, banks and settings of the learner and the freed pages' content
+/* Erases attempts, events, surveys, banks and settings of the learner and the freed pages' content
  * (secure_delete, VACUUM, WAL truncated). Store and learner get new UUIDs. */
 bool store_forget(struct store *store, struct err *err);
 

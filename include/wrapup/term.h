@@ -26,6 +26,7 @@ struct term_ask {
     bool remember; /* keep the line in the history (commands yes, answers never) */
     bool many;     /* one line of several: the lines of one paste answer one ask after the other.
                     * Without it a paste of several lines is joined into one with spaces. */
+    const char *initial; /* text already on the line, or NULL */
     int64_t deadline_ms; /* monotonic; 0: none */
 };
 

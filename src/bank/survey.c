@@ -9,6 +9,11 @@ static const char *const kind_names[SURVEY_KIND_COUNT] = {
     [SURVEY_CHOICES] = "choices", [SURVEY_PERCENT] = "percent", [SURVEY_TEXT] = "text",
 };
 
+const char *survey_kind_name(enum survey_kind kind)
+{
+    return kind_names[kind];
+}
+
 static void read_choices(struct bank_loading *l, const struct json_at *up, const cJSON *member,
                          struct survey_item *item)
 {

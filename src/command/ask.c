@@ -30,25 +30,6 @@ bool run_is_blank(const struct buf *line)
     return strspn(buf_str(line), " \t") == line->len;
 }
 
-/* True when the line begins a colon command, not an answer that was written with "::". */
-bool run_is_colon(const char *line)
-{
-    while (*line == ' ') {
-        line++;
-    }
-    /* The full-width colon is what Korean keyboards in full-width mode type. */
-    return (line[0] == ':' && line[1] != ':') || strncmp(line, "\xef\xbc\x9a", 3) == 0;
-}
-
-/* "::x" -> ":x" */
-static void unescape(struct buf *line, char mark)
-{
-    if (line->len >= 2 && line->data[0] == mark && line->data[1] == mark) {
-        memmove(line->data, line->data + 1, line->len);
-        line->len--;
-    }
-}
-
 bool run_read_line(struct run *run, const struct term_ask *wanted, struct buf *line,
                    enum step *step, bool *ended)
 {
@@ -78,7 +59,7 @@ bool run_ask(struct run *run, const char *prompt, const struct strings *words, s
     if (!run_read_line(run, &ask, line, step, &ended)) {
         return false;
     }
-    if (run_is_colon(buf_str(line))) {
+    if (is_colon(buf_str(line))) {
         *step = run_colon(run, buf_str(line));
         return false;
     }
@@ -174,7 +155,7 @@ static bool ask_text(struct run *run, struct buf *text, enum step *step)
             return text->len > 0;
         }
         *step = STEP_ON;
-        if (run_is_colon(buf_str(&line))) {
+        if (is_colon(buf_str(&line))) {
             if (!colon_in_text(run, buf_str(&line), text, &warned, step)) {
                 return false;
             }

@@ -239,6 +239,12 @@ bool app_bank(struct app *app, const char *name, int *status)
     return found == BANK_HERE;
 }
 
+const char *app_called(const struct app *app, const struct args *args)
+{
+    bool file = args->word_count > 0 && strcmp(args->words[0], app->bank_path) == 0;
+    return file ? app->bank_path : app->bank->id;
+}
+
 void complete_banks(struct app *app, size_t n, struct strings *ret)
 {
     if (n == 0) {

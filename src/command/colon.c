@@ -1,22 +1,10 @@
 /* The colon commands of an attempt: one table, one small function each.
- * What they show is left to feedback.c. */
-#include <stdio.h>
-#include <string.h>
-
+ * Finding one by its name is left to keys.c, what they show to show.c. */
 #include "run.h"
-#include "wrapup/markdown.h"
 
-typedef enum step colon_fn(struct run *run, const char *rest);
 static colon_fn colon_hint, colon_skip, colon_back, colon_undo, colon_flag, colon_why, colon_dk,
     colon_list, colon_lang, colon_finish, colon_help, colon_quit, colon_edit;
 
-struct colon {
-    const char *name;
-    colon_fn *run;
-    enum msg_id summary;
-    bool leaves; /* leads away from an answer that is being written */
-    bool late;   /* also after the end, while self-marks are asked */
-};
 static const struct colon colons[] = {
     {.name = "hint", .summary = MSG_COLON_HINT, .run = colon_hint},
     {.name = "skip", .summary = MSG_COLON_SKIP, .run = colon_skip, .leaves = true, .late = true},
@@ -35,11 +23,7 @@ static const struct colon colons[] = {
 
 void run_words(struct strings *ret)
 {
-    for (size_t i = 0; i < COUNT_OF(colons); i++) {
-        BUF_AUTO(word);
-        buf_addf(&word, ":%s", colons[i].name);
-        strings_add(ret, buf_str(&word));
-    }
+    colon_words(colons, COUNT_OF(colons), ret);
 }
 
 static bool nothing_asked(const struct run *run)
@@ -60,8 +44,9 @@ static bool record_simple(struct run *run, enum event_kind kind)
     return run_record(run, &event);
 }
 
-static enum step colon_hint(struct run *run, const char *rest)
+static enum step colon_hint(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     if (nothing_asked(run)) {
         return STEP_STAY;
@@ -97,8 +82,9 @@ static enum step decline_certainty(struct run *run)
 }
 
 /* What there is to pass over: a certainty, a self-mark, an answer that stands, or the question. */
-static enum step colon_skip(struct run *run, const char *rest)
+static enum step colon_skip(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     if (nothing_asked(run)) {
         return STEP_STAY;
@@ -120,8 +106,9 @@ static enum step colon_skip(struct run *run, const char *rest)
     return run_go_on(run);
 }
 
-static enum step colon_back(struct run *run, const char *rest)
+static enum step colon_back(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     if (run->at == 0) {
         talk(run->app, MSG0(MSG_COLON_FIRST));
@@ -133,8 +120,9 @@ static enum step colon_back(struct run *run, const char *rest)
     return STEP_MOVE;
 }
 
-static enum step colon_undo(struct run *run, const char *rest)
+static enum step colon_undo(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     size_t item = 0;
     int64_t seq = session_undoable(run->session, &item);
@@ -161,8 +149,9 @@ static enum step colon_undo(struct run *run, const char *rest)
     return STEP_MOVE;
 }
 
-static enum step colon_flag(struct run *run, const char *rest)
+static enum step colon_flag(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     if (nothing_asked(run)) {
         return STEP_STAY;
@@ -178,8 +167,9 @@ static enum step colon_flag(struct run *run, const char *rest)
 }
 
 /* Why the last answer was right or wrong; in exam mode that waits for the end. */
-static enum step colon_why(struct run *run, const char *rest)
+static enum step colon_why(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     size_t item = 0;
     if (run->plan.mode == QUIZ_EXAM) {
@@ -196,8 +186,9 @@ static enum step colon_why(struct run *run, const char *rest)
     return STEP_STAY;
 }
 
-static enum step colon_dk(struct run *run, const char *rest)
+static enum step colon_dk(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     if (nothing_asked(run) || session_wants_certainty(run->session, run->at) ||
         session_wants_selfmark(run->session, run->at)) {
@@ -210,8 +201,9 @@ static enum step colon_dk(struct run *run, const char *rest)
     return run_record(run, &event) ? STEP_ON : STEP_FAIL;
 }
 
-static enum step colon_list(struct run *run, const char *rest)
+static enum step colon_list(void *asking, const char *rest)
 {
+    struct run *run = asking;
     if (*rest == '\0') {
         run_show_list(run, false);
         return STEP_STAY;
@@ -227,107 +219,47 @@ static enum step colon_list(struct run *run, const char *rest)
     return STEP_MOVE;
 }
 
-static enum step colon_lang(struct run *run, const char *rest)
+static enum step colon_lang(void *asking, const char *rest)
 {
-    struct term *term = run->app->term;
-    enum lang lang = term->lang == LANG_KO ? LANG_EN : LANG_KO;
-    if (*rest != '\0' && !lang_from_code(rest, &lang)) {
-        talk(run->app, MSG(MSG_COMMAND_LANGUAGE, rest));
-        return STEP_STAY;
-    }
-    term->lang = lang;
-    run->app->lang_known = true;
-    return STEP_SHOW;
+    struct run *run = asking;
+    return colon_switch(run->app, rest) ? STEP_SHOW : STEP_STAY;
 }
 
-static enum step colon_edit(struct run *run, const char *rest)
+static enum step colon_edit(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     talk(run->app, MSG0(MSG_COLON_EDIT_ONLY_LONG));
     return STEP_STAY;
 }
 
-static enum step colon_finish(struct run *run, const char *rest)
+static enum step colon_finish(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
     run->chosen = false;
     return STEP_CLOSE;
 }
 
-static enum step colon_help(struct run *run, const char *rest)
+static enum step colon_help(void *asking, const char *rest)
 {
+    struct run *run = asking;
     (void)rest;
-    BUF_AUTO(out);
-    enum lang lang = app_lang(run->app);
-    size_t columns = run->app->term->ops->columns(run->app->term);
-    for (size_t i = 0; i < COUNT_OF(colons); i++) {
-        char lead[16];
-        snprintf(lead, sizeof(lead), "  :%-7s ", colons[i].name);
-        text_wrap(&out, lead, msg_text(lang, colons[i].summary), columns);
-    }
-    text_wrap(&out, "", msg_text(lang, MSG_COLON_ESCAPES), columns);
-    write_buf(run->app, &out);
+    colon_list_all(run->app, colons, COUNT_OF(colons));
     return STEP_STAY;
 }
 
-static enum step colon_quit(struct run *run, const char *rest)
+static enum step colon_quit(void *asking, const char *rest)
 {
-    (void)run;
+    (void)asking;
     (void)rest;
     return STEP_LEAVE;
 }
 
-static void name_near(struct buf *near, const struct colon *colon)
-{
-    buf_adds(near, near->len > 0 ? " :" : ":");
-    buf_adds(near, colon->name);
-}
-
-/* How far a mistyped word may be from the one that was meant. */
-enum { NEAR = 2 };
-
-/* The colon command of this name or unique prefix; the nearest ones go to `near` when there is
- * none. */
-static const struct colon *find(const char *name, size_t len, struct buf *near)
-{
-    const struct colon *found = NULL;
-    size_t prefixes = 0;
-    for (size_t i = 0; len > 0 && i < COUNT_OF(colons); i++) {
-        if (strncmp(colons[i].name, name, len) == 0) {
-            prefixes++;
-            found = &colons[i];
-            name_near(near, found);
-            if (strlen(found->name) == len) {
-                return found;
-            }
-        }
-    }
-    CLEANUP(free_charp) char *word = xstrndup(name, len);
-    for (size_t i = 0; prefixes == 0 && i < COUNT_OF(colons); i++) {
-        if (edit_distance(word, colons[i].name, NEAR) <= NEAR) {
-            name_near(near, &colons[i]);
-        }
-    }
-    return prefixes == 1 ? found : NULL;
-}
-
-/* The name after the colon, which may be full-width, and what follows it. */
-static const struct colon *read_line(const char *line, const char **name, const char **rest,
-                                     struct buf *near)
-{
-    *name = line + strspn(line, " ");
-    *name += **name == ':' ? 1 : 3; /* the full-width colon is three bytes */
-    size_t len = strcspn(*name, " \t");
-    *rest = *name + len + strspn(*name + len, " \t");
-    return find(*name, len, near);
-}
-
 enum colon_effect run_colon_effect(const char *line)
 {
-    BUF_AUTO(near);
-    const char *name = NULL;
     const char *rest = NULL;
-    const struct colon *colon = read_line(line, &name, &rest, &near);
+    const struct colon *colon = colon_find(colons, COUNT_OF(colons), line, &rest);
     if (colon == NULL) {
         return COLON_STAYS;
     }
@@ -340,13 +272,10 @@ enum colon_effect run_colon_effect(const char *line)
 
 enum step run_colon(struct run *run, const char *line)
 {
-    BUF_AUTO(near);
-    const char *name = NULL;
     const char *rest = NULL;
-    const struct colon *colon = read_line(line, &name, &rest, &near);
+    const struct colon *colon = colon_find(colons, COUNT_OF(colons), line, &rest);
     if (colon == NULL) {
-        talk(run->app, near.len > 0 ? MSG(MSG_COLON_NEAR, name, buf_str(&near))
-                                    : MSG(MSG_COLON_UNKNOWN, name));
+        colon_unknown(run->app, colons, COUNT_OF(colons), line);
         return STEP_STAY;
     }
     if (session_finished(run->session) && !colon->late) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "feedback.h"
 #include "wrapup/match.h"
 #include "wrapup/utf8.h"
 
@@ -217,7 +218,7 @@ static enum step close_by(struct run *run, const char *typed, size_t open, size_
         choose(run, first);
         return STEP_MOVE;
     }
-    if (run_is_colon(typed)) {
+    if (is_colon(typed)) {
         enum step step = run_colon(run, typed);
         if (step == STEP_CLOSE) {
             return finish(run, "asked");
@@ -276,7 +277,7 @@ static enum step after_end(struct run *run)
         asking = asking && step != STEP_LEAVE;
     }
     run_show_end(run);
-    return STEP_ON;
+    return asking ? STEP_ON : STEP_LEAVE;
 }
 
 /* ---- the loop -------------------------------------------------------------------------------- */
@@ -347,6 +348,9 @@ int run_attempt(struct run *run)
     run->deadline_ms = 0;
     if (session_finished(run->session) && step != STEP_FAIL) {
         step = after_end(run);
+        if (step == STEP_ON) {
+            return feedback_offer(run->app, run->bank, run->called);
+        }
     } else if (step == STEP_LEAVE) {
         talk(run->app, MSG0(run->app->in_repl ? MSG_RUN_SAVED_REPL : MSG_RUN_SAVED));
     }

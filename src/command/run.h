@@ -2,7 +2,7 @@
 #ifndef WRAPUP_COMMAND_RUN_H
 #define WRAPUP_COMMAND_RUN_H
 
-#include "table.h"
+#include "keys.h"
 #include "wrapup/session.h"
 
 struct run {
@@ -22,18 +22,6 @@ struct run {
     bool empty_once;     /* Enter on an empty line was answered with advice once */
     bool closing;        /* the list before the end was shown */
     int status;
-};
-
-/* What a step of the attempt leads to. */
-enum step {
-    STEP_ON,     /* go on with whatever is next */
-    STEP_STAY,   /* ask the same thing again */
-    STEP_SHOW,   /* show the item again, then ask */
-    STEP_MOVE,   /* run->at was set: go there */
-    STEP_CLOSE,  /* to the question whether to finish */
-    STEP_FINISH, /* the time is up */
-    STEP_LEAVE,  /* save and leave */
-    STEP_FAIL,   /* the store refused: leave with run->status */
 };
 
 struct occasion run_occasion(struct run *run);
@@ -56,7 +44,6 @@ bool run_read_line(struct run *run, const struct term_ask *wanted, struct buf *l
 /* Reads one line; colon commands are obeyed here. False: *step says where to go. */
 bool run_ask(struct run *run, const char *prompt, const struct strings *words, struct buf *line,
              enum step *step);
-bool run_is_colon(const char *line);
 bool run_is_blank(const struct buf *line);
 /* Asks for an answer to the item at hand and records it. */
 enum step run_ask_answer(struct run *run);

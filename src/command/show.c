@@ -31,18 +31,6 @@ static void put_heading(struct run *run, struct buf *markdown)
     buf_adds(markdown, "\n\n");
 }
 
-/* Adds a key to the footer if the line still fits. */
-static void put_key(struct buf *line, size_t columns, const char *key)
-{
-    const char *between = line->len > 0 ? " · " : "";
-    if (utf8_width(buf_str(line), line->len) + utf8_width(between, strlen(between)) +
-            utf8_width(key, strlen(key)) <=
-        columns) {
-        buf_adds(line, between);
-        buf_adds(line, key);
-    }
-}
-
 /* The keys that work now; what matters most first, for narrow screens. */
 static void put_keys(struct run *run, size_t columns, struct buf *line)
 {
@@ -84,19 +72,6 @@ static void put_footer(struct run *run, struct buf *lines)
     buf_addc(lines, '\n');
 }
 
-static void write_dim(struct run *run, const struct buf *line)
-{
-    BUF_AUTO(out);
-    if (run->app->term->colour) {
-        buf_adds(&out, "\033[2m");
-        buf_add(&out, buf_str(line), line->len - 1);
-        buf_adds(&out, "\033[0m\n");
-    } else {
-        buf_add(&out, buf_str(line), line->len);
-    }
-    write_buf(run->app, &out);
-}
-
 void run_write_line(struct run *run)
 {
     const struct buf newline = {.data = (char[]){"\n"}, .len = 1};
@@ -120,7 +95,7 @@ void run_show_item(struct run *run)
     }
     if (!session_finished(run->session)) {
         put_footer(run, &footer);
-        write_dim(run, &footer);
+        write_dim(run->app, &footer);
     }
 }
 

@@ -69,6 +69,14 @@ const struct command_spec command_table[] = {
         .complete = complete_banks,
     },
     {
+        .name = "feedback",
+        .words = "[BANK]",
+        .words_max = 1,
+        .summary = MSG_COMMAND_FEEDBACK,
+        .run = command_feedback,
+        .complete = complete_banks,
+    },
+    {
         .name = "config",
         .words = "[NAME [VALUE]]",
         .words_max = 2,

@@ -104,6 +104,9 @@ bool app_bank(struct app *app, const char *name, int *status);
 enum bank_found app_bank_find(struct app *app, const char *name, int *status);
 /* Whether a word names a file rather than an id. */
 bool bank_is_path(const char *name);
+/* How a person names app->bank again: by its file when the command's first word is that, else by
+ * its id. */
+const char *app_called(const struct app *app, const struct args *args);
 /* The content hash of app->bank. Taken when it is needed: a start doesn't need it. */
 struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */
@@ -125,6 +128,7 @@ int command_list(struct app *app, const struct args *args);
 int command_take(struct app *app, const struct args *args);
 int command_resume(struct app *app, const struct args *args);
 int command_stats(struct app *app, const struct args *args);
+int command_feedback(struct app *app, const struct args *args);
 int command_help(struct app *app, const struct args *args);
 int command_version(struct app *app, const struct args *args);
 int command_quit(struct app *app, const struct args *args);

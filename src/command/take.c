@@ -256,13 +256,6 @@ static void announce(struct run *run, const struct quiz *quiz)
     }
 }
 
-/* A bank taken by its file is taken by its file again. */
-static const char *called_by(const struct app *app, const struct args *args)
-{
-    bool file = args->word_count > 0 && strcmp(args->words[0], app->bank_path) == 0;
-    return file ? app->bank_path : app->bank->id;
-}
-
 static int take_quiz(struct app *app, const struct args *args, const struct quiz *quiz,
                      struct wishes *w)
 {
@@ -271,7 +264,7 @@ static int take_quiz(struct app *app, const struct args *args, const struct quiz
         .app = app,
         .bank = app->bank,
         .plan = {.items = STRINGS_INIT},
-        .called = called_by(app, args),
+        .called = app_called(app, args),
     };
     bool fine = true;
     apply_wishes(args, quiz, w);

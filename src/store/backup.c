@@ -51,7 +51,9 @@ static bool check_copy(struct store *store, const char *path, const struct store
         return damaged ? store_fail_damaged(store, err) : false; /* it came with the pages */
     }
     bool same = counts.attempts == expected->attempts && counts.events == expected->events &&
-                counts.banks == expected->banks && counts.settings == expected->settings;
+                counts.banks == expected->banks && counts.settings == expected->settings &&
+                counts.surveys == expected->surveys &&
+                counts.survey_answers == expected->survey_answers;
     return same || err_set(err, ERR_STORE, MSG(MSG_STORE_COPY_DIFFERS, path));
 }
 

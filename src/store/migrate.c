@@ -88,6 +88,26 @@ static const char *const version_1[] = {
     APPEND_ONLY("UPDATE"),
     APPEND_ONLY("DELETE"),
 
+    /* What was answered about the lecture itself. Nothing here joins it to a learner or an attempt:
+     * a random id, the date and no time of day, and no order of rows. An empty value is an item
+     * that was seen and skipped. */
+    "CREATE TABLE survey_form ("
+    "\n  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  survey_hash TEXT NOT NULL,"
+    "\n  day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),"
+    "\n  state TEXT NOT NULL CHECK (state IN ('open', 'done', 'declined')),"
+    "\n  UNIQUE (bank_id, survey_hash)"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE survey_answer ("
+    "\n  form TEXT NOT NULL REFERENCES survey_form (id),"
+    "\n  item TEXT NOT NULL,"
+    "\n  part TEXT NOT NULL CHECK (part IN ('-', 'before', 'now')),"
+    "\n  value TEXT NOT NULL,"
+    "\n  PRIMARY KEY (form, item, part)"
+    "\n) STRICT, WITHOUT ROWID",
+
     /* For people with the sqlite3 shell: every event that no undo took back; every answer among
      * them, attempt_try counting an item's answers in its attempt from 1; and every answer that was
      * ever given. The score of an answer that a person has yet to mark is NULL, whatever was found

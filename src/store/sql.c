@@ -58,13 +58,31 @@ static const char *const texts[SQL_COUNT] = {
                    " score, key_hash, grader FROM event WHERE attempt = ?1 AND seq > ?2"
                    " ORDER BY seq",
 
+    [SQL_SURVEY_ASKED] = "SELECT 1 FROM survey_form WHERE bank_id = ?1",
+    [SQL_SURVEY_FIND] = "SELECT id, state FROM survey_form WHERE bank_id = ?1 AND survey_hash = ?2",
+    [SQL_SURVEY_BEGIN] =
+        "INSERT INTO survey_form (id, bank_id, survey_hash, day, state)"
+        " VALUES (?1, ?2, ?3, ?4, 'open') ON CONFLICT (bank_id, survey_hash)"
+        " DO UPDATE SET state = 'open', day = excluded.day WHERE state = 'declined'",
+    [SQL_SURVEY_DECLINE] = "INSERT INTO survey_form (id, bank_id, survey_hash, day, state)"
+                           " VALUES (?1, ?2, ?3, ?4, 'declined')"
+                           " ON CONFLICT (bank_id, survey_hash) DO NOTHING",
+    [SQL_SURVEY_FINISH] = "UPDATE survey_form SET state = 'done' WHERE id = ?1",
+    [SQL_SURVEY_ANSWER] = "INSERT INTO survey_answer (form, item, part, value)"
+                          " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (form, item, part)"
+                          " DO UPDATE SET value = excluded.value",
+    [SQL_SURVEY_ANSWERS] = "SELECT item, part, value FROM survey_answer WHERE form = ?1",
+
     [SQL_COUNT_ALL] = "SELECT (SELECT count(*) FROM attempt), (SELECT count(*) FROM event),"
-                      " (SELECT count(*) FROM bank), (SELECT count(*) FROM setting)",
+                      " (SELECT count(*) FROM bank), (SELECT count(*) FROM setting),"
+                      " (SELECT count(*) FROM survey_form), (SELECT count(*) FROM survey_answer)",
     [SQL_INTEGRITY] = "PRAGMA integrity_check(1)",
     [SQL_FOREIGN_KEYS] = "PRAGMA foreign_key_check",
 
     [SQL_SECURE_DELETE] = "PRAGMA secure_delete = ON",
     [SQL_FORGET_IDENTITY] = "DELETE FROM store",
+    [SQL_FORGET_SURVEY_ANSWERS] = "DELETE FROM survey_answer",
+    [SQL_FORGET_SURVEY_FORMS] = "DELETE FROM survey_form",
     [SQL_FORGET_EVENTS] = "DELETE FROM event",
     [SQL_FORGET_ATTEMPTS] = "DELETE FROM attempt",
     [SQL_FORGET_BANKS] = "DELETE FROM bank",

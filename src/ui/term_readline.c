@@ -17,6 +17,7 @@
 /* readline's callbacks take no context: the ask they are working for. */
 static struct {
     int64_t deadline_ms;
+    const char *initial;
     enum term_got outcome;
     bool cut_short; /* outcome is set and the line given up */
 } now;
@@ -116,6 +117,14 @@ static int next_byte(FILE *stream)
     }
 }
 
+static int put_initial(void)
+{
+    if (now.initial != NULL) {
+        (void)rl_insert_text(now.initial);
+    }
+    return 0;
+}
+
 /* Settings that a user's inputrc may have changed but that Hangul, plain screens or the program's
  * language depend on. */
 static void insist(const struct ui_term *ui)
@@ -157,6 +166,7 @@ static void start(struct ui_term *ui)
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     rl_getc_function = next_byte;
+    rl_startup_hook = put_initial;
     rl_deprep_term_function = leave_terminal;
     complete_start();
     (void)rl_initialize();
@@ -246,6 +256,7 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
         start(ui);
     }
     now.deadline_ms = ask->deadline_ms;
+    now.initial = ask->initial;
     now.cut_short = false;
     complete_for(ask);
     paste_for(ask);

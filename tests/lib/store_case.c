@@ -196,6 +196,29 @@ void case_read(const char *path, const char *suffix, struct buf *ret)
     (void)close(fd);
 }
 
+static bool holds(const struct buf *bytes, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i + len <= bytes->len; i++) {
+        if (memcmp(bytes->data + i, text, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int case_traces(const struct store_case *c, const char *text)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    int found = 0;
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        BUF_AUTO(bytes);
+        case_read(c->path, suffixes[i], &bytes);
+        found += holds(&bytes, text) ? 1 : 0;
+    }
+    return found;
+}
+
 void case_write(const char *path, const char *bytes, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -37,6 +37,8 @@ int64_t case_length(struct store *store, int64_t attempt, struct err *err);
 
 /* The whole file (path with suffix) in *ret; empty when there is none. */
 void case_read(const char *path, const char *suffix, struct buf *ret);
+/* In how many of the store's files the text stands. */
+int case_traces(const struct store_case *c, const char *text);
 void case_write(const char *path, const char *bytes, size_t len);
 /* Runs SQL on the file with a connection of its own; the first column of the first row in `ret`
  * unless it is NULL. Fails the test when SQLite refuses. */

@@ -12,6 +12,8 @@ static enum term_got script_ask(struct term *term, const struct term_ask *ask, s
     struct term_script *script = script_of(term);
 
     strings_add(&script->prompts, ask->prompt != NULL ? ask->prompt : "");
+    buf_clear(&script->initial);
+    buf_adds(&script->initial, ask->initial != NULL ? ask->initial : "");
     buf_clear(line);
     if (script->next >= script->count) {
         return TERM_EOF;
@@ -86,6 +88,7 @@ void term_script_restart(struct term_script *script, const struct script_step *s
 {
     buf_clear(&script->out);
     buf_clear(&script->talk);
+    buf_clear(&script->initial);
     strings_release(&script->prompts);
     strings_release(&script->history);
     script->prompts = (struct strings)STRINGS_INIT;
@@ -99,6 +102,7 @@ void term_script_release(struct term_script *script)
 {
     buf_release(&script->out);
     buf_release(&script->talk);
+    buf_release(&script->initial);
     strings_release(&script->prompts);
     strings_release(&script->history);
 }

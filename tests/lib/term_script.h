@@ -24,6 +24,7 @@ struct term_script {
     struct buf talk;        /* lines for a person */
     struct strings prompts; /* of every ask, "" for none */
     struct strings history; /* lines of asks that remember */
+    struct buf initial;     /* of the last ask */
 };
 
 /* Not interactive, no colour, Korean; the steps are borrowed. */

@@ -15,8 +15,8 @@ my %floor = (
 my %owner = (
     (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault file)),
     event => 'store',
-    summary => 'session',
     coverage => 'bank',
+    (map { $_ => 'session' } qw(summary survey)),
     (map { $_ => 'command' } qw(app term)), # interfaces that ui/ implements for command/
 );
 # One library, one owner folder.

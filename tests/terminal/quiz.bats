@@ -63,6 +63,9 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     wait_for '모두 답했어요'
     term_line ''
     wait_for '다시 풀 문항'
+    wait_for '강의 설문'
+    term_line 'ㅜ'
+    wait_for 'feedback ec2'
     term_line 'quit'
     wait_exit 0
 

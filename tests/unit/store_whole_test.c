@@ -164,30 +164,6 @@ static void a_copy_that_fails_its_check_is_removed(void **state)
     store_close(store);
 }
 
-static bool holds(const struct buf *bytes, const char *text)
-{
-    size_t len = strlen(text);
-    for (size_t i = 0; i + len <= bytes->len; i++) {
-        if (memcmp(bytes->data + i, text, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* In how many of the store's files the text stands. */
-static int traces(const struct store_case *c, const char *text)
-{
-    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-    int found = 0;
-    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
-        BUF_AUTO(bytes);
-        case_read(c->path, suffixes[i], &bytes);
-        found += holds(&bytes, text) ? 1 : 0;
-    }
-    return found;
-}
-
 static void forgetting_leaves_no_byte(void **state)
 {
     const struct store_case *c = *state;
@@ -202,12 +178,12 @@ static void forgetting_leaves_no_byte(void **state)
     case_must(store_event_add(store, id, &event, &err), &err); /* … and the log */
     case_sql(c->path, "INSERT INTO memory VALUES ('instance', '" SECRET "')", NULL);
     struct uuid before = store_uuid(store);
-    assert_int_equal(traces(c, SECRET), 2);
-    assert_int_equal(traces(c, before.text), 1);
+    assert_int_equal(case_traces(c, SECRET), 2);
+    assert_int_equal(case_traces(c, before.text), 1);
 
     case_must(store_forget(store, &err), &err);
-    assert_int_equal(traces(c, SECRET), 0);
-    assert_int_equal(traces(c, before.text), 0);
+    assert_int_equal(case_traces(c, SECRET), 0);
+    assert_int_equal(case_traces(c, before.text), 0);
     assert_string_not_equal(store_uuid(store).text, before.text);
     case_read(c->path, "", &value);
     assert_in_range(value.len, 1, BIG / 2); /* the room is given back */

@@ -53,6 +53,21 @@ CREATE TABLE store (
   uuid TEXT NOT NULL CHECK (length(uuid) = 36),
   learner INTEGER NOT NULL REFERENCES learner (id)
 ) STRICT
+CREATE TABLE survey_answer (
+  form TEXT NOT NULL REFERENCES survey_form (id),
+  item TEXT NOT NULL,
+  part TEXT NOT NULL CHECK (part IN ('-', 'before', 'now')),
+  value TEXT NOT NULL,
+  PRIMARY KEY (form, item, part)
+) STRICT, WITHOUT ROWID
+CREATE TABLE survey_form (
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  bank_id TEXT NOT NULL,
+  survey_hash TEXT NOT NULL,
+  day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  state TEXT NOT NULL CHECK (state IN ('open', 'done', 'declined')),
+  UNIQUE (bank_id, survey_hash)
+) STRICT, WITHOUT ROWID
 CREATE TRIGGER event_in_order BEFORE INSERT ON event WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM event WHERE attempt = NEW.attempt), 0) BEGIN SELECT RAISE(ABORT, 'an event is not the next of its attempt'); END
 CREATE TRIGGER event_no_DELETE BEFORE DELETE ON event WHEN EXISTS (SELECT 1 FROM store) BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END
 CREATE TRIGGER event_no_UPDATE BEFORE UPDATE ON event WHEN EXISTS (SELECT 1 FROM store) BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END
