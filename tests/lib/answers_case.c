@@ -43,6 +43,9 @@ static void fault(struct run *run, const struct row *row, const char *what, cons
              row->columns > 0 ? row->column[COLUMN_QUESTION] : "", what, detail);
 }
 
+static const char *const column_names[COLUMNS] = {"question", "how",     "typed",
+                                                  "verdict",  "reveals", "found"};
+
 /* ---- what is typed ------------------------------------------------------------------- */
 
 static void unescape(struct buf *out, const char *s)
@@ -191,16 +194,14 @@ static void grade(const struct row *row, const struct layout *layout, const char
 static void check_typed(struct run *run, const struct row *row, const struct layout *layout,
                         const char *typed)
 {
-    static const char *const names[COLUMNS] = {
-        [COLUMN_VERDICT] = "verdict", [COLUMN_REVEALS] = "reveals", [COLUMN_FOUND] = "found"};
-    struct buf got[COLUMNS] = {BUF_INIT};
+    struct buf got[COLUMNS] = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
     grade(row, layout, typed, run->bank, got);
-    for (size_t i = COLUMN_VERDICT; i < row->columns; i++) {
+    for (size_t i = COLUMN_VERDICT; i < COLUMNS && i < row->columns; i++) {
         if (strcmp(buf_str(&got[i]), row->column[i]) != 0) {
             BUF_AUTO(detail);
             buf_addf(&detail, "\"%s\" gives %s, not %s", typed, buf_str(&got[i]), row->column[i]);
             BUF_AUTO(what);
-            buf_addf(&what, "%s: ", names[i]);
+            buf_addf(&what, "%s: ", column_names[i]);
             fault(run, row, buf_str(&what), buf_str(&detail));
         }
     }
