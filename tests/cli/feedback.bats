@@ -50,6 +50,7 @@ share -=80' ]]
 ２ ４
 2→4
 전 2 지금 4
+2 4
 2
 4점
 너무 빠름
@@ -69,10 +70,10 @@ share -=80' ]]
 LINES
     [[ $status == 0 ]]
     [[ $output == *'익명이에요'*'건너뛸 수 있어요'*'비밀번호, 키, 계정 번호'* ]]
-    [[ $output == *'[19/19]'* && $output == *'지금은요?'* && $output == *'80처럼 숫자로'* ]]
-    [[ $output == *'19문항 중 16문항에 답했어요'* ]]
-    [[ $(rows 'SELECT count(*) FROM survey_answer WHERE part = "before" AND value = "2"') == 6 ]]
-    [[ $(rows 'SELECT count(*) FROM survey_answer WHERE part = "now" AND value = "4"') == 6 ]]
+    [[ $output == *'[20/20]'* && $output == *'지금은요?'* && $output == *'80처럼 숫자로'* ]]
+    [[ $output == *'20문항 중 17문항에 답했어요'* ]]
+    [[ $(rows 'SELECT count(*) FROM survey_answer WHERE part = "before" AND value = "2"') == 7 ]]
+    [[ $(rows 'SELECT count(*) FROM survey_answer WHERE part = "now" AND value = "4"') == 7 ]]
     [[ $(rows 'SELECT group_concat(value) FROM survey_answer WHERE item IN ("B1", "B2", "B3", "B4")') == '5,4,none,80' ]]
     [[ $(rows 'SELECT count(*) FROM survey_answer WHERE value = ""') == 3 ]]
 }

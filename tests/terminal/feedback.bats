@@ -14,23 +14,23 @@ rows() { sqlite3 "$TERM_DIR/data/wrapup/wrapup.db" "$1"; }
         for lang in ko en; do
             read -r columns lines <<<"$size"
             term_open -x "$columns" -y "$lines" LANG=C.UTF-8 NO_COLOR=1 -- "$WRAPUP" --lang $lang feedback ec2
-            wait_for '\[1/19\]'
+            wait_for '\[1/20\]'
             wait_for '1-5 1-5>$'
             golden "survey-begin-$columns-$lang"
             term_line '2'
             wait_for '^1-5>$'
             term_line '4'
-            for ((i = 2; i <= 6; i++)); do
-                wait_for "\[$i/19\]"
+            for ((i = 2; i <= 7; i++)); do
+                wait_for "\[$i/20\]"
                 wait_for '1-5 1-5>$'
                 term_line '2→4'
             done
-            for i in 7 8; do
-                wait_for "\[$i/19\]"
+            for i in 8 9; do
+                wait_for "\[$i/20\]"
                 wait_for '^1-5>$'
                 term_line '④'
             done
-            wait_for '\[9/19\]'
+            wait_for '\[10/20\]'
             wait_for 'a c>$'
             term_line ':back'
             wait_for 'Enter (그대로|keeps)'
@@ -43,23 +43,23 @@ rows() { sqlite3 "$TERM_DIR/data/wrapup/wrapup.db" "$1"; }
             term_line 'eighty'
             wait_for '(숫자로|digits)'
             term_line '80%'
-            for ((i = 11; i <= 15; i++)); do
-                wait_for "\[$i/19\]"
+            for ((i = 12; i <= 16; i++)); do
+                wait_for "\[$i/20\]"
                 wait_for '^1-5>$'
                 term_line '3점'
             done
-            for ((i = 16; i <= 18; i++)); do
-                wait_for "\[$i/19\]"
+            for ((i = 17; i <= 19; i++)); do
+                wait_for "\[$i/20\]"
                 wait_for '^>$'
                 term_line ''
             done
-            wait_for '\[19/19\]'
+            wait_for '\[20/20\]'
             wait_for '^>$'
             term_line 'DNS'
             wait_exit 0
             golden "survey-end-$columns-$lang"
             [[ $(rows 'SELECT group_concat(value) FROM survey_answer WHERE item LIKE "B_"') == '4,4,instance,security-group,80' ]]
-            [[ $(rows 'SELECT count(*) FROM survey_answer WHERE value <> ""') == 22 ]]
+            [[ $(rows 'SELECT count(*) FROM survey_answer WHERE value <> ""') == 24 ]]
             rm -r "$TERM_DIR/data"
         done
     done

@@ -15,27 +15,27 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     term_open LANG=C
     wait_for 'wrapup>$'
     term_line 'take ec2 full --seed 1'
-    wait_for '\[1/53\].*O0'
+    wait_for '\[1/59\].*O0'
     # d) typed with the keyboard in Hangul mode
     term_line 'ㅇ'
     wait_for '1-3>$'
     term_line '3'
     wait_for '정답이에요'
     # 인스턴스 in NFD, as macOS pastes it
-    wait_for '\[2/53\]'
+    wait_for '\[2/59\]'
     term_line $'\u110b\u1175\u11ab\u1109\u1173\u1110\u1165\u11ab\u1109\u1173'
     wait_for '1-3>$'
     term_line '확실'
-    wait_for '\[3/53\]'
+    wait_for '\[3/59\]'
     term_line '모름'
     wait_for '아직 모르는 것으로 기록했어요'
-    wait_for '\[4/53\]'
+    wait_for '\[4/59\]'
     term_line ':hint'
     wait_for '힌트'
     term_line 'b, a, d, f'
     wait_for '1-3>$'
     term_line '2'
-    wait_for '\[5/53\]'
+    wait_for '\[5/59\]'
     term_line '24시간 켜져 있는 서버가 필요해서'
     term_line '물리 서버를 사지 않고 빌려 쓰려고'
     term_line '.'
@@ -43,7 +43,7 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     term_line ''
     wait_for '채점 요소'
     term_line ''
-    wait_for '\[6/53\]'
+    wait_for '\[6/59\]'
     term_line ':undo'
     wait_for '5번 문항의 답을 취소했어요'
     term_line '언제나 켜져 있어야 해서'
@@ -52,14 +52,14 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     # A second essay is a retry: its certainty is not asked again.
     wait_for '채점 요소'
     term_line '1'
-    wait_for '\[6/53\]'
+    wait_for '\[6/59\]'
     term_line ':quit'
     wait_for '저장했어요'
     term_line 'resume'
     wait_for '멈춘 곳부터'
-    wait_for '\[6/53\]'
-    for ((i = 6; i <= 53; i++)); do term_line '모름'; done
-    poll 30 answered 54
+    wait_for '\[6/59\]'
+    for ((i = 6; i <= 59; i++)); do term_line '모름'; done
+    poll 30 answered 60
     wait_for '모두 답했어요'
     term_line ''
     wait_for '다시 풀 문항'
@@ -75,7 +75,7 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     [[ $(rows "SELECT verdict FROM response WHERE item = 'q22'") == unknown ]]
     [[ $(rows "SELECT verdict || ' ' || certainty || ' ' || hints FROM response WHERE item = 'q03'") == 'right 2 1' ]]
     [[ $(rows "SELECT verdict FROM response WHERE item = 'q47'") == pending ]]
-    [[ $(rows "SELECT count(DISTINCT item) FROM response") == 53 ]]
+    [[ $(rows "SELECT count(DISTINCT item) FROM response") == 59 ]]
     [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer' AND (spent_ms IS NULL OR spent_ms < 0)") == 0 ]]
     [[ $(rows "SELECT count(*) FROM event WHERE kind = 'finish'") == 1 ]]
 }
@@ -94,7 +94,7 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
             term_line '3'
             wait_for '^>$'
             term_line ''
-            wait_for '\[2/53\]'
+            wait_for '\[2/59\]'
             wait_for '^>$'
             golden "feedback-$columns-$lang"
             term_line ':list 8'
@@ -124,7 +124,7 @@ answered() { [[ $(rows "SELECT count(*) FROM event WHERE kind = 'answer'" 2>/dev
     term_keys Enter
     wait_for '1-3>$'
     term_line '3'
-    wait_for '\[2/53\]'
+    wait_for '\[2/59\]'
 }
 
 @test "Tab completes colon commands, labels, commands, banks and quizzes" {
