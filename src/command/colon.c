@@ -245,7 +245,7 @@ static enum step colon_help(void *asking, const char *rest)
 {
     struct run *run = asking;
     (void)rest;
-    colon_list_all(run->app, colons, COUNT_OF(colons));
+    colon_list_all(run->app, colons, COUNT_OF(colons), MSG_COLON_ESCAPES);
     return STEP_STAY;
 }
 

@@ -75,7 +75,7 @@ static enum step colon_help(void *asking, const char *rest)
 {
     struct feedback *f = asking;
     (void)rest;
-    colon_list_all(f->app, colons, COUNT_OF(colons));
+    colon_list_all(f->app, colons, COUNT_OF(colons), MSG_FEEDBACK_ESCAPES);
     return STEP_STAY;
 }
 

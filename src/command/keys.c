@@ -36,7 +36,7 @@ void colon_words(const struct colon *table, size_t count, struct strings *ret)
     }
 }
 
-void colon_list_all(struct app *app, const struct colon *table, size_t count)
+void colon_list_all(struct app *app, const struct colon *table, size_t count, enum msg_id escapes)
 {
     BUF_AUTO(out);
     enum lang lang = app_lang(app);
@@ -46,7 +46,7 @@ void colon_list_all(struct app *app, const struct colon *table, size_t count)
         snprintf(lead, sizeof(lead), "  :%-7s ", table[i].name);
         text_wrap(&out, lead, msg_text(lang, table[i].summary), columns);
     }
-    text_wrap(&out, "", msg_text(lang, MSG_COLON_ESCAPES), columns);
+    text_wrap(&out, "", msg_text(lang, escapes), columns);
     write_buf(app, &out);
 }
 

@@ -43,8 +43,8 @@ const struct colon *colon_find(const struct colon *table, size_t count, const ch
 void colon_unknown(struct app *app, const struct colon *table, size_t count, const char *line);
 /* ":hint" and so on, for completion. */
 void colon_words(const struct colon *table, size_t count, struct strings *ret);
-/* Writes what each does. */
-void colon_list_all(struct app *app, const struct colon *table, size_t count);
+/* Writes what each does, and how an answer that looks like one is written. */
+void colon_list_all(struct app *app, const struct colon *table, size_t count, enum msg_id escapes);
 /* Switches to the language named, or to the other one; false when there is no such language. */
 bool colon_switch(struct app *app, const char *rest);
 

@@ -167,7 +167,7 @@ share -=100' ]]
 
 ::-)
 LINES
-    [[ $output == *':skip    pass this item'* && $output == *'did you mean :help'* ]]
+    [[ $output == *':skip    pass this item'*'is written ::'* && $output != *' ..'* && $output == *'did you mean :help'* ]]
     [[ $output == *'서버를 만들 수 있다'* ]]
     [[ $(rows 'SELECT value FROM survey_answer WHERE item = "best"') == ':-)' ]]
     [[ $(state) == 'done' ]]
