@@ -39,12 +39,25 @@ void app_settle(struct app *app)
     }
 }
 
+bool bank_read_file(const char *path, struct buf *bytes, struct err *err)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t len = sizeof(mark) - 1;
+    if (!file_read(path, JSON_MAX_BYTES, bytes, err)) {
+        return false;
+    }
+    if (bytes->len >= len && memcmp(bytes->data, mark, len) == 0) {
+        memmove(bytes->data, bytes->data + len, bytes->len - len);
+        buf_truncate(bytes, bytes->len - len);
+    }
+    return true;
+}
+
 bool bank_load_file(const char *path, struct buf *bytes, struct bank **ret, struct faults *faults,
                     struct err *err)
 {
     buf_clear(bytes);
-    return file_read(path, JSON_MAX_BYTES, bytes, err) &&
-           bank_load(buf_str(bytes), bytes->len, ret, faults);
+    return bank_read_file(path, bytes, err) && bank_load(buf_str(bytes), bytes->len, ret, faults);
 }
 
 bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret, struct err *err)
@@ -87,7 +100,7 @@ static bool load_path(struct app *app, const char *path, int *status)
     struct bank *bank = NULL;
     struct err err = ERR_INIT;
     if (app->bank != NULL && app->bank_path != NULL && strcmp(app->bank_path, path) == 0 &&
-        file_read(path, JSON_MAX_BYTES, &bytes, &err) && bytes.len == app->bank_bytes.len &&
+        bank_read_file(path, &bytes, &err) && bytes.len == app->bank_bytes.len &&
         memcmp(buf_str(&bytes), buf_str(&app->bank_bytes), bytes.len) == 0) {
         return true;
     }

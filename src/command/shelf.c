@@ -49,7 +49,7 @@ static bool same_bytes(const struct buf *a, const struct buf *b)
 /* Parses only what was not parsed before: the bank at hand, and copies of an earlier file. */
 static void fill_entry(const struct app *app, const struct shelf *shelf, struct shelf_entry *e)
 {
-    if (!file_read(e->path, JSON_MAX_BYTES, &e->bytes, &e->err)) {
+    if (!bank_read_file(e->path, &e->bytes, &e->err)) {
         return;
     }
     for (size_t i = 0; i < shelf->count && !e->copy; i++) {

@@ -111,6 +111,9 @@ const char *app_called(const struct app *app, const struct args *args);
 struct hash app_bank_hash(const struct app *app);
 /* The paths of all *.json files of the bank folders, in order. */
 void bank_files(const struct app *app, struct strings *ret);
+/* Reads a bank's bytes without a byte order mark: what is kept of them is carried in JSON strings,
+ * where the mark can't stand. */
+bool bank_read_file(const char *path, struct buf *bytes, struct err *err);
 /* Loads one file's bank. The bytes stay with the caller. */
 bool bank_load_file(const char *path, struct buf *bytes, struct bank **ret, struct faults *faults,
                     struct err *err);

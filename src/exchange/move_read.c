@@ -10,7 +10,8 @@
 
 /* The last day of the year 9999, in ms: a later time is a mistake or mischief. */
 #define AT_MAX INT64_C(253402300799000)
-enum { OFFSET_MAX = 14 * 60 + 59, EVENTS_MAX = 100000 };
+/* POSIX lets TZ be up to 24:59 away. */
+enum { OFFSET_MAX = 24 * 60 + 59, EVENTS_MAX = 100000 };
 
 /* How every version of the format begins. */
 static const char quoted_format[] = "\"wrapup-move/";
@@ -329,6 +330,34 @@ static void read_document(const struct json_at *root, struct moving *moving)
     }
 }
 
+static int compare_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The store knows an event by its UUID: one that stands here twice would stop it half-way. */
+static void check_twice(const struct json_at *root, const struct moving *moving)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < moving->count; i++) {
+        count += moving->attempts[i].count;
+    }
+    const char **list = xcalloc(count + 1, sizeof(*list));
+    count = 0;
+    for (size_t i = 0; i < moving->count; i++) {
+        for (size_t k = 0; k < moving->attempts[i].count; k++) {
+            list[count++] = moving->attempts[i].events[k].uuid.text;
+        }
+    }
+    qsort(list, count, sizeof(*list), compare_text);
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(list[i - 1], list[i]) == 0) {
+            json_fault(root, MSG(MSG_MOVE_TWICE, list[i]));
+        }
+    }
+    free(list);
+}
+
 static bool take_attempts(struct store *store, const struct moving *moving, struct moment now,
                           struct move_result *ret, struct err *err)
 {
@@ -393,6 +422,7 @@ bool move_read(struct store *store, const char *json, size_t len, struct moment 
         ours = is_moved(json_doc_root(doc));
         if (ours) {
             read_document(&root, &moving);
+            check_twice(&root, &moving);
         }
     }
     bool fine = ours && faults->total == 0;

@@ -279,3 +279,30 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     [[ $status == 5 && $output == *'no room left for the store'* ]]
     [[ $(rows 'PRAGMA integrity_check') == ok && $(rows 'SELECT count(*) FROM event') == "$kept" ]]
 }
+
+@test "attempts at a bank with a byte order mark can be moved" {
+    printf '\357\273\277' | cat - "$SMALL" >"$BATS_TEST_TMPDIR/marked.json"
+    answer --lang en take "$BATS_TEST_TMPDIR/marked.json" full --no-certainty <<<'b'
+    answer --lang en move "$BATS_TEST_TMPDIR/moved" </dev/null
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/moved" </dev/null
+    [[ $status == 0 && $output == *'1 added'* ]]
+}
+
+@test "attempts of an odd time zone can be moved" {
+    WITH=(TZ=ABC+24:59)
+    one_answer
+    WITH=()
+    answer --lang en move "$BATS_TEST_TMPDIR/moved" </dev/null
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/moved" </dev/null
+    [[ $status == 0 && $output == *'1 added'* ]]
+}
+
+@test "a moved file with an event that stands there twice is refused whole" {
+    one_answer
+    one_answer
+    answer --lang en move "$BATS_TEST_TMPDIR/moved" </dev/null
+    jq -c '.attempts[1].events[0].uuid = .attempts[0].events[0].uuid' "$BATS_TEST_TMPDIR/moved" >"$BATS_TEST_TMPDIR/twice"
+    answer --lang en --db "$BATS_TEST_TMPDIR/other.db" import "$BATS_TEST_TMPDIR/twice" </dev/null
+    [[ $status == 4 && $output == *'stands there twice'*'nothing was imported'* ]]
+    [[ $(sqlite3 "$BATS_TEST_TMPDIR/other.db" 'SELECT count(*) FROM attempt, bank') == 0 ]]
+}
