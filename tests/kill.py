@@ -113,6 +113,8 @@ def main():
     for _ in range(ROUNDS):
         problem, seen = one_round(file, rng, duration)
         amid += 0 < seen < QUESTIONS
+        # A machine may get faster or slower under the test: keep the kills amid the answers.
+        duration *= 1.1 if seen == 0 else 0.9 if seen == QUESTIONS else 1
         if problem:
             wrong.append(problem)
             print(f"# {problem}")
