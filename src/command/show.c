@@ -58,16 +58,19 @@ static void put_keys(struct run *run, size_t columns, struct buf *line)
  * narrow. */
 static void put_footer(struct run *run, struct buf *lines)
 {
-    static const char first_key[] = " · :help";
+    enum { UNLIMITED = 1 << 20 };
     const struct item *item = session_item(run->session, run->at);
     size_t columns = run->app->term->ops->columns(run->app->term);
     BUF_AUTO(line);
     question_how(item->question, &item->layout, app_lang(run->app), &line);
-    if (utf8_width(buf_str(&line), line.len) + utf8_width(first_key, strlen(first_key)) > columns) {
+    size_t how = line.len;
+    put_keys(run, UNLIMITED, &line);
+    if (utf8_width(buf_str(&line), line.len) > columns) {
+        buf_truncate(&line, how);
         text_wrap(lines, "", buf_str(&line), columns);
         buf_clear(&line);
+        put_keys(run, columns, &line);
     }
-    put_keys(run, columns, &line);
     buf_adds(lines, buf_str(&line));
     buf_addc(lines, '\n');
 }
@@ -93,7 +96,7 @@ void run_show_item(struct run *run)
         question_describe(item->question, &item->last.response, lang, &given);
         talk(run->app, MSG(MSG_RUN_GIVEN, buf_str(&given)));
     }
-    if (!session_finished(run->session)) {
+    if (!session_finished(run->session) && !session_wants_selfmark(run->session, run->at)) {
         put_footer(run, &footer);
         write_dim(run->app, &footer);
     }
@@ -157,6 +160,7 @@ void run_show_explanation(struct run *run, size_t i)
         put(&markdown, lang, MSG(MSG_RUN_SECTION, buf_str(&place)));
     }
     if (markdown.len > 0) {
+        run_write_line(run);
         write_markdown(run->app, &markdown);
     }
 }
@@ -250,6 +254,7 @@ void run_show_end(struct run *run)
         missed += item_to_repeat(session_item(run->session, i));
     }
     if (missed > 0) {
+        run_write_line(run);
         talk(run->app, MSG(run->app->in_repl ? MSG_RUN_MISSED_REPL : MSG_RUN_MISSED, NUM(missed),
                            run->called));
     }

@@ -135,7 +135,17 @@ static bool in_place(struct slice s, size_t start, size_t len, enum place place)
            s.at[start].gap;
 }
 
-/* don't, isn't, can't …: the apostrophe is gone. */
+static bool has_gap(struct slice s, size_t from, size_t count)
+{
+    for (size_t i = from; i < from + count; i++) {
+        if (s.at[i].gap) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* don't, isn't, can't …: the apostrophe is gone. "we rent" is two words. */
 static bool is_contraction(struct slice s, size_t start)
 {
     static const char *const verbs[] = {"do",   "does", "did",   "is",    "are",    "was",
@@ -144,7 +154,8 @@ static bool is_contraction(struct slice s, size_t start)
     for (size_t i = 0; i < COUNT_OF(verbs); i++) {
         size_t n = slice_spells(s, start, verbs[i]);
         size_t nt = n > 0 ? slice_spells(s, start + n, "nt") : 0;
-        if (nt > 0 && slice_latin_begins(s, start) && slice_latin_ends(s, start + n + nt)) {
+        if (nt > 0 && !has_gap(s, start + 1, n + nt - 1) && slice_latin_begins(s, start) &&
+            slice_latin_ends(s, start + n + nt)) {
             return true;
         }
     }

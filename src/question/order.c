@@ -223,17 +223,13 @@ static void show(const struct question *q, const struct layout *layout, enum lan
 }
 
 /* An example that begins with the last label, so that it isn't the order on the screen. */
+/* Like a match's example it names letters that are hardly ever labels. */
 static void how(const struct question *q, const struct layout *layout, enum lang lang,
                 struct buf *out)
 {
     (void)q;
-    BUF_AUTO(example);
-    buf_adds(&example, label_of(layout->count - 1));
-    for (size_t i = 0; i + 1 < layout->count && i < 3; i++) {
-        buf_addf(&example, " %s", label_of(i));
-    }
-    buf_adds(&example, layout->count > 4 ? " …" : "");
-    msg_format(out, lang, MSG(MSG_QUESTION_HOW_ORDER, buf_str(&example)));
+    const char *example = layout->count == 2 ? "y x" : layout->count == 3 ? "y x z" : "y x z …";
+    msg_format(out, lang, MSG(MSG_QUESTION_HOW_ORDER, example));
 }
 
 static enum question_read read_typed(const struct question *q, const struct layout *layout,

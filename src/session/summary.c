@@ -173,30 +173,48 @@ static void put_objective(const struct summary *s, size_t i, enum lang lang, str
     buf_adds(ret, "\n");
 }
 
-/* The lecture's lines as ranges: " (line 45–47, 50)". */
-static void put_lines(const struct bank *bank, const struct question *q, enum lang lang,
-                      struct buf *ret)
+static int compare_lines(const void *a, const void *b)
 {
-    BUF_AUTO(lines);
-    for (size_t k = 0; k < q->statements.count;) {
-        int64_t from = bank->statements[q->statements.list[k]].line;
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Lines of the lecture, without order and perhaps twice. */
+struct lines {
+    int64_t *list;
+    size_t count;
+};
+
+static void add_lines(const struct bank *bank, const struct question *q, struct lines *lines)
+{
+    lines->list = xrealloc(lines->list, lines->count + q->statements.count + 1, sizeof(int64_t));
+    for (size_t k = 0; k < q->statements.count; k++) {
+        lines->list[lines->count++] = bank->statements[q->statements.list[k]].line;
+    }
+}
+
+/* The lines as ranges: " (line 45–47, 50)". */
+static void put_lines(struct lines *lines, enum lang lang, struct buf *ret)
+{
+    BUF_AUTO(ranges);
+    if (lines->count == 0) {
+        return;
+    }
+    qsort(lines->list, lines->count, sizeof(int64_t), compare_lines);
+    for (size_t k = 0; k < lines->count;) {
+        int64_t from = lines->list[k];
         int64_t to = from;
-        for (k++; k < q->statements.count; k++) {
-            int64_t line = bank->statements[q->statements.list[k]].line;
-            if (line != to && line != to + 1) {
-                break;
-            }
-            to = line;
+        for (k++; k < lines->count && lines->list[k] <= to + 1; k++) {
+            to = lines->list[k];
         }
-        buf_addf(&lines, lines.len > 0 ? ", %lld" : "%lld", (long long)from);
+        buf_addf(&ranges, ranges.len > 0 ? ", %lld" : "%lld", (long long)from);
         if (to > from) {
-            buf_addf(&lines, "–%lld", (long long)to);
+            buf_addf(&ranges, "–%lld", (long long)to);
         }
     }
-    if (lines.len > 0) {
-        buf_addc(ret, ' ');
-        msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&lines)));
-    }
+    buf_addc(ret, ' ');
+    msg_format(ret, lang, MSG(MSG_SUMMARY_LINES, buf_str(&ranges)));
 }
 
 bool question_place(const struct bank *bank, const struct question *q, enum lang lang,
@@ -205,22 +223,41 @@ bool question_place(const struct bank *bank, const struct question *q, enum lang
     if (q->section.in[lang] == NULL) {
         return false;
     }
+    struct lines lines = {.list = NULL};
+    add_lines(bank, q, &lines);
     buf_adds(ret, q->section.in[lang]);
-    put_lines(bank, q, lang, ret);
+    put_lines(&lines, lang, ret);
+    free(lines.list);
     return true;
 }
 
-/* The sections of what was missed, each once, with the lecture's lines. */
+/* One section with the lines of all that was missed in it. */
+static void put_section(const struct summary *s, const char *section, enum lang lang,
+                        struct buf *ret)
+{
+    struct lines lines = {.list = NULL};
+    for (size_t i = 0; i < session_count(s->session); i++) {
+        const struct item *item = session_item(s->session, i);
+        const char *other = item->question->section.in[lang];
+        if (item_missed(item) && other != NULL && strcmp(other, section) == 0) {
+            add_lines(s->bank, item->question, &lines);
+        }
+    }
+    buf_adds(ret, "- ");
+    buf_adds(ret, section);
+    put_lines(&lines, lang, ret);
+    buf_adds(ret, "\n");
+    free(lines.list);
+}
+
+/* The sections of what was missed, each once. */
 static void put_again(const struct summary *s, enum lang lang, struct buf *ret)
 {
     CLEANUP(strings_release) struct strings seen = STRINGS_INIT;
     for (size_t i = 0; i < session_count(s->session); i++) {
         const struct item *item = session_item(s->session, i);
-        BUF_AUTO(line);
-        if (!item_missed(item) || !question_place(s->bank, item->question, lang, &line)) {
-            continue;
-        }
-        if (strings_has(&seen, buf_str(&line))) {
+        const char *section = item->question->section.in[lang];
+        if (!item_missed(item) || section == NULL || strings_has(&seen, section)) {
             continue;
         }
         if (seen.count == 0) {
@@ -228,23 +265,25 @@ static void put_again(const struct summary *s, enum lang lang, struct buf *ret)
             buf_adds(ret, msg_text(lang, MSG_SUMMARY_AGAIN));
             buf_adds(ret, "**\n\n");
         }
-        strings_add(&seen, buf_str(&line));
-        buf_adds(ret, "- ");
-        buf_adds(ret, buf_str(&line));
-        buf_adds(ret, "\n");
+        strings_add(&seen, section);
+        put_section(s, section, lang, ret);
     }
+    buf_adds(ret, seen.count > 0 ? "\n" : "");
 }
 
+/* What to read again may be long, so the result comes last and stays on the screen. */
 void summary_markdown(const struct summary *s, enum lang lang, struct buf *ret)
 {
+    put_again(s, lang, ret);
     buf_adds(ret, "## ");
     buf_adds(ret, msg_text(lang, MSG_SUMMARY_TITLE));
     buf_adds(ret, "\n\n");
     put_headline(s, lang, ret);
     put_counts(s, lang, ret);
+    buf_adds(ret, "**");
+    buf_adds(ret, msg_text(lang, MSG_SUMMARY_OBJECTIVES));
+    buf_adds(ret, "**\n\n");
     for (size_t i = 0; i < s->bank->objective_count; i++) {
         put_objective(s, i, lang, ret);
     }
-    buf_adds(ret, "\n");
-    put_again(s, lang, ret);
 }

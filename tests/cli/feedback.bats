@@ -27,7 +27,7 @@ stop vs terminate
 LINES
     [[ $status == 0 ]]
     [[ $output == *'7 items, about 1 minute. Anonymous'*'may be skipped'*'No passwords, keys or account numbers'* ]]
-    [[ $output == *'[1/7]'*'1 strongly disagree … 5 strongly agree'*'before class, now: 2 4'* ]]
+    [[ $output == *'[1/7]'*'1 strongly disagree … 5 strongly agree'*'before class and now, like: 2 4'* ]]
     [[ $output == *'1 too slow'*'1 too little'*'- a) pem key'*'0–100 %'*'one line'* ]]
     [[ $output == *'You answered 7 of 7 items'* ]]
     [[ $(state) == 'done' ]]
