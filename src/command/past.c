@@ -185,3 +185,14 @@ void past_date(struct moment when, struct buf *ret)
     past_time(when, &time);
     buf_add(ret, buf_str(&time), strcspn(buf_str(&time), "T"));
 }
+
+void past_minute(struct moment when, struct buf *ret)
+{
+    BUF_AUTO(time);
+    past_time(when, &time);
+    const char *clock = strchr(buf_str(&time), 'T');
+    past_date(when, ret);
+    if (clock != NULL) {
+        buf_addf(ret, " %.5s", clock + 1);
+    }
+}

@@ -23,7 +23,8 @@ bool past_record(struct app *app, const char *bank_id, struct past_record *ret, 
  * when there is no attempt. The caller frees it. */
 bool past_bank(struct app *app, const char *bank_id, struct bank **ret, struct err *err);
 
-/* "2026-11-23", and "2026-11-23T15:04:05+09:00", where the learner was. */
+/* "2026-11-23", "2026-11-23 15:04" and "2026-11-23T15:04:05+09:00", where the learner was. */
+void past_minute(struct moment when, struct buf *ret);
 void past_date(struct moment when, struct buf *ret);
 void past_time(struct moment when, struct buf *ret);
 

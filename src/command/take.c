@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "past.h"
 #include "run.h"
@@ -337,24 +336,12 @@ static bool pick_attempt(void *ctx, const struct attempt *a)
     return true;
 }
 
-/* "2026-11-23 15:04" in the attempt's own zone. */
-static void put_moment(struct moment when, struct buf *out)
-{
-    char text[32] = "";
-    struct tm tm;
-    time_t local = (time_t)(when.at_ms / 1000 + (int64_t)when.offset_min * 60);
-    if (gmtime_r(&local, &tm) != NULL) {
-        strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
-    }
-    buf_adds(out, text);
-}
-
 static bool list_attempt(void *ctx, const struct attempt *a)
 {
     struct pick *pick = ctx;
     BUF_AUTO(line);
     buf_addf(&line, "%3zu) ", ++pick->met);
-    put_moment(a->last, &line);
+    past_minute(a->last, &line);
     buf_addf(&line, "  %s %s", a->bank_id, a->quiz);
     BUF_AUTO(harmless);
     utf8_sanitize(&harmless, buf_str(&line), line.len, false);
