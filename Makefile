@@ -84,7 +84,7 @@ help:
 	@echo 'variables:      CC=clang  SAN=address,undefined  HELPER=no  PREFIX=DIR  DESTDIR=DIR'
 
 deps-quiz deps-test deps-live: deps-%:
-	@.deps/install $*
+	@HELPER=$(HELPER) .deps/install $*
 
 quiz: deps-quiz
 	@$(MAKE) programs
@@ -93,7 +93,7 @@ quiz: deps-quiz
 test: deps-test
 	@$(MAKE) check
 
-test-live: deps-test
+test-live: deps-test deps-live
 	@$(MAKE) programs
 	@WRAPUP=$(BIN)/wrapup tests/run live
 
@@ -115,8 +115,8 @@ endif
 # Libraries, found once per flavour: CONFIG_CPPFLAGS, *_LIBS.
 $(O)/config.mk: .deps/install .deps/config $(wildcard /usr/include/lowdown.h)
 	@mkdir -p $(@D)
-	@.deps/install --check quiz
-	@CC='$(CC)' .deps/config > $@.new && mv $@.new $@
+	@HELPER=$(HELPER) .deps/install --check quiz
+	@HELPER=$(HELPER) CC='$(CC)' .deps/config > $@.new && mv $@.new $@
 
 # A change of flags is a change of every object: the file below changes only with them.
 FLAGS_NOW = $(COMPILE) $(LDFLAGS_ALL)
@@ -169,7 +169,7 @@ endef
 $(BIN)/wrapup: LIBS = $(QUIZ_LIBS)
 $(BIN)/wrapup: $(call objects,$(UI_SRC)) $(O)/libwrapup.a
 	$(link)
-$(BIN)/wrapup-helper: LIBS = $(BASE_LIBS) -lpthread
+$(BIN)/wrapup-helper: LIBS = $(HELPER_LIBS) $(BASE_LIBS) -lpthread
 $(BIN)/wrapup-helper: $(call objects,$(HELPER_SRC)) $(O)/libbase.a
 	$(link)
 

@@ -12,16 +12,20 @@
 #include <sys/prctl.h>
 #endif
 
+#include "wrapup/file.h"
 #include "wrapup/mem.h"
 
 enum {
     DEADLINE_LEAST_MS = 1,
     DEADLINE_MOST_MS = 600000,
     DEADLINE_DEFAULT_MS = 10000,
-    ANSWER_LONGEST = 1 << 20,
+    ANSWER_LONGEST = 8 << 20, /* all lines of one job together */
 };
 
-static void put_head(const struct job *job, struct json_writer *w)
+/* How the process marks its lines; the mark goes no further. */
+enum { MARK_NOTE = 'n', MARK_ANSWER = 'a' };
+
+void job_put_head(const struct job *job, struct json_writer *w)
 {
     json_open(w, NULL, '{');
     if (job == NULL || job->id == NULL) {
@@ -39,7 +43,7 @@ static void put_head(const struct job *job, struct json_writer *w)
 void job_fail(const struct job *job, enum probe_error error, const char *detail, struct buf *out)
 {
     struct json_writer w = {.out = out};
-    put_head(job, &w);
+    job_put_head(job, &w);
     json_put_string(&w, "error", probe_error_name(error));
     if (detail[0] != '\0') {
         json_put_string(&w, "detail", detail);
@@ -103,19 +107,21 @@ void job_free(struct job *job)
     if (job->fd >= 0) {
         close(job->fd);
     }
-    buf_release(&job->answer);
+    buf_release(&job->came);
     json_doc_free(job->doc);
     free(job);
 }
 
-void job_run(const struct job *job, struct buf *out)
+void job_run(const struct job *job, int notes, struct buf *out)
 {
     const struct probe_job view = {.parameters = json_doc_root(job->doc),
-                                   .deadline_ms = job->deadline_ms};
+                                   .deadline_ms = job->deadline_ms,
+                                   .job = job,
+                                   .notes = notes};
     BUF_AUTO(answer);
     BUF_AUTO(detail);
     struct json_writer w = {.out = &answer};
-    put_head(job, &w);
+    job_put_head(job, &w);
     json_open(&w, "observation", '{');
     enum probe_error error = job->probe->run(&view, &w, &detail);
     if (error != PROBE_DONE) {
@@ -142,17 +148,31 @@ static _Noreturn void work(const struct job *job, int to, pid_t helper)
         _exit(1);
     }
     BUF_AUTO(answer);
-    job_run(job, &answer);
-    size_t done = 0;
-    while (done < answer.len) {
-        ssize_t n = write(to, answer.data + done, answer.len - done);
-        if (n < 0 && errno != EINTR) {
-            break;
-        }
-        done += n > 0 ? (size_t)n : 0;
-    }
+    buf_addc(&answer, MARK_ANSWER);
+    job_run(job, to, &answer);
+    (void)file_write_all(to, answer.data, answer.len);
     buf_release(&answer);
     exit(0);
+}
+
+void probe_note_begin(const struct probe_job *job, struct probe_note *note)
+{
+    *note = (struct probe_note){.line = BUF_INIT};
+    note->w.out = &note->line;
+    buf_addc(&note->line, MARK_NOTE);
+    job_put_head(job->job, &note->w);
+    json_open(&note->w, "note", '{');
+}
+
+void probe_note_end(const struct probe_job *job, struct probe_note *note)
+{
+    json_close(&note->w, '}');
+    json_close(&note->w, '}');
+    buf_addc(&note->line, '\n');
+    if (job->notes >= 0) {
+        (void)file_write_all(job->notes, note->line.data, note->line.len);
+    }
+    buf_release(&note->line);
 }
 
 bool job_start(struct job *job, struct buf *out)
@@ -181,25 +201,42 @@ bool job_start(struct job *job, struct buf *out)
     return true;
 }
 
+/* Hands on the whole lines, and keeps the rest. */
+static void hand_on_lines(struct job *job, struct buf *out)
+{
+    size_t start = 0;
+    while (start < job->came.len && !job->answered) {
+        const char *line = job->came.data + start;
+        const char *end = memchr(line, '\n', job->came.len - start);
+        if (end == NULL) {
+            break;
+        }
+        job->answered = line[0] == MARK_ANSWER;
+        buf_add(out, line + 1, (size_t)(end - line));
+        start += (size_t)(end - line) + 1;
+    }
+    if (start > 0) {
+        memmove(job->came.data, job->came.data + start, job->came.len - start);
+        buf_truncate(&job->came, job->came.len - start);
+    }
+}
+
 bool job_read(struct job *job, struct buf *out)
 {
-    char bytes[4096];
+    char bytes[16384];
     ssize_t n = read(job->fd, bytes, sizeof bytes);
     if (n < 0 && errno == EINTR) {
         return false;
     }
     if (n > 0) {
-        buf_add(&job->answer, bytes, (size_t)n);
-        if (job->answer.len <= ANSWER_LONGEST) {
-            return false;
+        buf_add(&job->came, bytes, (size_t)n);
+        job->total += (size_t)n;
+        if (job->total <= ANSWER_LONGEST) {
+            hand_on_lines(job, out);
+            return job->answered;
         }
     }
-    const struct buf *answer = &job->answer;
-    if (answer->len > 0 && answer->len <= ANSWER_LONGEST && answer->data[answer->len - 1] == '\n') {
-        buf_add(out, answer->data, answer->len);
-    } else {
-        job_fail(job, PROBE_CRASHED, "", out);
-    }
+    job_fail(job, PROBE_CRASHED, "", out);
     return true;
 }
 

@@ -14,7 +14,7 @@
 
 enum {
     LINE_LONGEST = 256 * 1024,
-    RUNNING_MOST = 32, /* processes at once; other jobs wait their turn, their deadlines run */
+    RUNNING_MOST = 64, /* processes at once; other jobs wait their turn, their deadlines run */
     GRACE_MS = 250,    /* how long a probe may take to report its own deadline */
 };
 
@@ -37,7 +37,7 @@ static void take_line(struct loop *loop, const char *line, size_t len)
         return;
     }
     if (job->probe->at_once) {
-        job_run(job, &loop->output);
+        job_run(job, -1, &loop->output);
         job_free(job);
         return;
     }

@@ -25,6 +25,8 @@ const char *probe_error_name(enum probe_error error);
 struct probe_job {
     const cJSON *parameters; /* the job's object */
     int64_t deadline_ms;     /* on the clock of helper_now_ms() */
+    const struct job *job;   /* in whose name notes are sent */
+    int notes;               /* where they go; -1: nobody waits for any */
 };
 
 struct probe {
@@ -46,6 +48,15 @@ enum probe_error probe_file(const struct probe_job *job, struct json_writer *obs
                             struct buf *detail);
 enum probe_error probe_tcp(const struct probe_job *job, struct json_writer *observation,
                            struct buf *detail);
+
+/* A note: a line ahead of the answer that tells what is known already. Begin, write members through
+ * note->w, end; what is ended is sent at once. */
+struct probe_note {
+    struct buf line;
+    struct json_writer w;
+};
+void probe_note_begin(const struct probe_job *job, struct probe_note *note);
+void probe_note_end(const struct probe_job *job, struct probe_note *note);
 
 /* Parameters. Each returns false, with detail naming the parameter, when it can't be used. */
 bool probe_string(const struct probe_job *job, const char *name, size_t max, const char **ret,

@@ -185,13 +185,13 @@ ask() {
 
 @test "a job whose turn does not come in time is told so" {
     listen silent
-    for i in $(seq 32); do
+    for i in $(seq 64); do
         echo "{\"id\":$i,\"kind\":\"tcp\",\"host\":\"127.0.0.1\",\"port\":$port,\"banner_ms\":1500}"
     done >"$dir/in"
-    echo '{"id":33,"kind":"file","path":"/","deadline_ms":100}' >>"$dir/in"
+    echo '{"id":65,"kind":"file","path":"/","deadline_ms":100}' >>"$dir/in"
     run "$helper" <"$dir/in"
-    [ "${lines[0]}" = '{"id":33,"kind":"file","error":"deadline"}' ]
-    [ "${#lines[@]}" -eq 33 ]
+    [ "${lines[0]}" = '{"id":65,"kind":"file","error":"deadline"}' ]
+    [ "${#lines[@]}" -eq 65 ]
 }
 
 @test "a probe that dies or is stuck costs only its own job" {
