@@ -1,60 +1,25 @@
 /* The probe "tcp": does a port answer, and with which greeting? Tells "refused", "timed out",
  * "no route" and "no such name" apart. Runs in a process of its own, so a name lookup may block. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "probe.h"
 #include "wrapup/mem.h"
 #include "wrapup/utf8.h"
 
-enum { HOST_LONGEST = 253, BANNER_LONGEST = 256, BANNER_WAIT_MS = 2000 };
-
-/* In the order of how much they tell: of several addresses the most telling outcome counts. */
-enum outcome {
-    OUTCOME_UNKNOWN,
-    OUTCOME_NO_NAME,
-    OUTCOME_NO_ROUTE,
-    OUTCOME_TIMED_OUT,
-    OUTCOME_RESET,
-    OUTCOME_REFUSED,
-    OUTCOME_OPEN,
-};
-static const char *const outcome_names[] = {
-    [OUTCOME_UNKNOWN] = "unknown",   [OUTCOME_NO_NAME] = "no_name",
-    [OUTCOME_NO_ROUTE] = "no_route", [OUTCOME_TIMED_OUT] = "timed_out",
-    [OUTCOME_RESET] = "reset",       [OUTCOME_REFUSED] = "refused",
-    [OUTCOME_OPEN] = "open",
-};
+enum { BANNER_LONGEST = 256, BANNER_WAIT_MS = 2000 };
 
 static void close_fd(const int *fd)
 {
     if (*fd >= 0) {
         close(*fd);
     }
-}
-
-/* Link-local addresses hold the cloud's metadata and its credentials. */
-static bool link_local(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, address, sizeof in);
-        return ntohl(in.sin_addr.s_addr) >> 16 == 0xa9fe;
-    }
-    struct sockaddr_in6 in6;
-    memcpy(&in6, address, sizeof in6);
-    const unsigned char *b = in6.sin6_addr.s6_addr;
-    static const unsigned char imds[16] = {0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54};
-    return IN6_IS_ADDR_LINKLOCAL(&in6.sin6_addr) || memcmp(b, imds, sizeof imds) == 0 ||
-           (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr) && b[12] == 0xa9 && b[13] == 0xfe);
 }
 
 static bool wait_for(int fd, short events, int64_t until_ms)
@@ -97,27 +62,6 @@ static int connect_until(const struct addrinfo *to, int64_t until_ms, int *ret)
     return 0;
 }
 
-static enum outcome outcome_of(int error)
-{
-    switch (error) {
-    case 0:
-        return OUTCOME_OPEN;
-    case ECONNREFUSED:
-        return OUTCOME_REFUSED;
-    case ECONNRESET:
-        return OUTCOME_RESET;
-    case ETIMEDOUT:
-        return OUTCOME_TIMED_OUT;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case EADDRNOTAVAIL:
-    case EAFNOSUPPORT:
-        return OUTCOME_NO_ROUTE;
-    default:
-        return OUTCOME_UNKNOWN;
-    }
-}
-
 /* Reads the greeting: its first line, harmless. A server that says nothing leaves it empty. */
 static void read_banner(int fd, int64_t until_ms, struct buf *ret)
 {
@@ -142,13 +86,12 @@ static void read_banner(int fd, int64_t until_ms, struct buf *ret)
 static void put_open(int fd, const struct addrinfo *to, int64_t spent_ms, int64_t banner_until_ms,
                      struct json_writer *w)
 {
-    char address[NI_MAXHOST] = "";
-    (void)getnameinfo(to->ai_addr, to->ai_addrlen, address, sizeof address, NULL, 0,
-                      NI_NUMERICHOST);
+    BUF_AUTO(address);
     BUF_AUTO(banner);
+    address_text(to, &address);
     read_banner(fd, banner_until_ms, &banner);
-    json_put_string(w, "outcome", outcome_names[OUTCOME_OPEN]);
-    json_put_string(w, "address", address);
+    json_put_string(w, "outcome", outcome_name(OUTCOME_OPEN));
+    json_put_string(w, "address", buf_str(&address));
     json_put_integer(w, "connect_ms", spent_ms);
     json_put_string(w, "banner", buf_str(&banner));
 }
@@ -160,9 +103,6 @@ static enum probe_error try_all(const struct addrinfo *list, const struct probe_
     int64_t left = 0;
     for (const struct addrinfo *a = list; a != NULL; a = a->ai_next) {
         left++;
-        if (link_local(a->ai_addr)) {
-            return PROBE_FORBIDDEN;
-        }
     }
     enum outcome best = OUTCOME_UNKNOWN;
     int error = 0;
@@ -170,7 +110,7 @@ static enum probe_error try_all(const struct addrinfo *list, const struct probe_
         CLEANUP(close_fd) int fd = -1;
         int64_t start = helper_now_ms();
         error = connect_until(a, start + (job->deadline_ms - start) / left, &fd);
-        enum outcome outcome = outcome_of(error);
+        enum outcome outcome = outcome_of_errno(error);
         int64_t now = helper_now_ms();
         if (outcome == OUTCOME_OPEN) {
             int64_t until = now + banner_ms;
@@ -183,18 +123,8 @@ static enum probe_error try_all(const struct addrinfo *list, const struct probe_
         buf_adds(detail, strerror(error));
         return error == EACCES || error == EPERM ? PROBE_DENIED : PROBE_SYSTEM;
     }
-    json_put_string(w, "outcome", outcome_names[best]);
+    json_put_string(w, "outcome", outcome_name(best));
     return PROBE_DONE;
-}
-
-static bool no_such_name(int error)
-{
-#ifdef EAI_NODATA
-    if (error == EAI_NODATA) {
-        return true;
-    }
-#endif
-    return error == EAI_NONAME;
 }
 
 enum probe_error probe_tcp(const struct probe_job *job, struct json_writer *observation,
@@ -212,20 +142,16 @@ enum probe_error probe_tcp(const struct probe_job *job, struct json_writer *obse
         buf_adds(detail, "port");
         return PROBE_BAD_JOB;
     }
-    char service[8];
-    (void)snprintf(service, sizeof service, "%d", (int)port);
-    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
     struct addrinfo *list = NULL;
-    int error = getaddrinfo(host, service, &hints, &list);
-    if (no_such_name(error)) {
-        json_put_string(observation, "outcome", outcome_names[OUTCOME_NO_NAME]);
+    enum probe_error result = address_look_up(host, (int)port, &list, detail);
+    if (result != PROBE_DONE) {
+        return result;
+    }
+    if (list == NULL) {
+        json_put_string(observation, "outcome", outcome_name(OUTCOME_NO_NAME));
         return PROBE_DONE;
     }
-    if (error != 0) {
-        buf_adds(detail, gai_strerror(error));
-        return PROBE_LOOKUP;
-    }
-    enum probe_error result = try_all(list, job, banner_ms, observation, detail);
+    result = try_all(list, job, banner_ms, observation, detail);
     freeaddrinfo(list);
     return result;
 }
