@@ -130,6 +130,9 @@ int bank_objective(const struct bank *bank, const char *id);
 /* The top objective of an objective (itself when it has no parent). */
 int bank_objective_top(const struct bank *bank, int objective);
 
+/* The identity of the tasks, over their canonical JSON: what a learner trusts. */
+struct hash bank_tasks_hash(const struct bank *bank);
+
 /* Compares with an older version of the same bank: every question that changed must have raised
  * `rev` or say "cosmetic": true (which a changed key may not). Faults are those of the new bank. */
 bool bank_compare(const struct bank *bank, const struct bank *old, struct faults *faults);

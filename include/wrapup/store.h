@@ -32,6 +32,11 @@ bool store_setting_get(struct store *store, const char *key, struct buf *ret);
 /* NULL value removes. */
 bool store_setting_set(struct store *store, const char *key, const char *value, struct err *err);
 
+/* What checks remember from one run to the next, and what was trusted: it names servers and
+ * addresses, so nothing that leaves the machine may read it. As the settings otherwise. */
+bool store_memory_get(struct store *store, const char *key, struct buf *ret);
+bool store_memory_set(struct store *store, const char *key, const char *value, struct err *err);
+
 /* ---- banks --------------------------------------------------------------------------- */
 
 /* Keeps a bank's bytes under their content hash; does nothing when they are there. */
@@ -82,6 +87,34 @@ typedef bool store_event_fn(void *ctx, const struct event *event);
 bool store_events(struct store *store, int64_t attempt, int64_t after, store_event_fn *fn,
                   void *ctx, struct err *err);
 
+/* ---- live checks --------------------------------------------------------------------- */
+
+/* What a live task came to in one run. state is a name of task_state_name(); no text holds an
+ * address, account, key or line of a log. */
+struct store_check {
+    struct uuid uuid; /* the caller's */
+    const char *bank_id;
+    const char *bank_hash;
+    const char *task;
+    int64_t rev;
+    struct moment when;
+    const char *state;
+    const char *cause;
+    const char *route;
+    const char *evidence;
+    bool advisory;
+    int64_t spent_ms;
+};
+/* Appends the results of a run in one durable transaction, all or none; ERR_INPUT when one can't be
+ * a result. */
+bool store_checks_add(struct store *store, const struct store_check *rows, size_t count,
+                      struct err *err);
+/* As store_attempt_fn. */
+typedef bool store_check_fn(void *ctx, const struct store_check *row);
+/* Oldest first. bank_id NULL: every bank. */
+bool store_checks(struct store *store, const char *bank_id, store_check_fn *fn, void *ctx,
+                  struct err *err);
+
 /* ---- surveys ------------------------------------------------------------------------- */
 
 /* What a learner says about the lecture, under a random id, with a date and no time of day, and
@@ -128,7 +161,7 @@ bool store_survey_answers(struct store *store, struct uuid form, store_survey_fn
 /* ---- the whole store ----------------------------------------------------------------- */
 
 struct store_counts {
-    int64_t attempts, events, banks, settings, surveys, survey_answers;
+    int64_t attempts, events, banks, settings, surveys, survey_answers, checks, memories;
 };
 bool store_count(struct store *store, struct store_counts *ret, struct err *err);
 /* Copies through SQLite's backup API to a file that must not exist (ERR_INPUT when it does), then
@@ -136,8 +169,8 @@ bool store_count(struct store *store, struct store_counts *ret, struct err *err)
 bool store_backup(struct store *store, const char *path, struct err *err);
 /* Full integrity and foreign key check of the open store. */
 bool store_check(struct store *store, struct err *err);
-/* Erases attempts, events, surveys, banks and settings of the learner and the freed pages' content
- * (secure_delete, VACUUM, WAL truncated). Store and learner get new UUIDs. */
+/* Erases attempts, events, checks, surveys, banks and settings of the learner and the freed pages'
+ * content (secure_delete, VACUUM, WAL truncated). Store and learner get new UUIDs. */
 bool store_forget(struct store *store, struct err *err);
 
 /* Import of one attempt from another machine with its events, in one transaction: unknown: added;

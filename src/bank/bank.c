@@ -421,3 +421,16 @@ int bank_objective_top(const struct bank *bank, int objective)
     int parent = bank->objectives[objective].parent;
     return parent < 0 ? objective : parent;
 }
+
+struct hash bank_tasks_hash(const struct bank *bank)
+{
+    const cJSON *root = json_doc_root(bank->memory->doc);
+    const cJSON *tasks = cJSON_GetObjectItemCaseSensitive(root, "tasks");
+    BUF_AUTO(text);
+    if (tasks != NULL) {
+        json_canonical(&text, tasks);
+    } else {
+        buf_adds(&text, "[]");
+    }
+    return hash_bytes(buf_str(&text), text.len);
+}

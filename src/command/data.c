@@ -39,7 +39,7 @@ int command_forget(struct app *app, const struct args *args)
         return complain(app, &err);
     }
     say(app, MSG(MSG_FORGET_SHOW, store_path(app->store), NUM(counts.attempts), NUM(counts.events),
-                 NUM(counts.settings), NUM(counts.survey_answers)));
+                 NUM(counts.settings), NUM(counts.survey_answers), NUM(counts.checks)));
     if (!args->given[OPTION_YES] && !confirmed(app)) {
         talk(app, MSG0(MSG_FORGET_KEPT));
         return EXIT_FINE;

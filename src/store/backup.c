@@ -53,7 +53,8 @@ static bool check_copy(struct store *store, const char *path, const struct store
     bool same = counts.attempts == expected->attempts && counts.events == expected->events &&
                 counts.banks == expected->banks && counts.settings == expected->settings &&
                 counts.surveys == expected->surveys &&
-                counts.survey_answers == expected->survey_answers;
+                counts.survey_answers == expected->survey_answers &&
+                counts.checks == expected->checks && counts.memories == expected->memories;
     return same || err_set(err, ERR_STORE, MSG(MSG_STORE_COPY_DIFFERS, path));
 }
 

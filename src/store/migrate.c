@@ -9,6 +9,11 @@
     " WHEN EXISTS (SELECT 1 FROM store)" \
     " BEGIN SELECT RAISE(ABORT, 'the log of events only grows'); END"
 
+#define CHECKS_ONLY_GROW(action) \
+    "CREATE TRIGGER check_no_" action " BEFORE " action " ON check_result" \
+    " WHEN EXISTS (SELECT 1 FROM store)" \
+    " BEGIN SELECT RAISE(ABORT, 'the log of checks only grows'); END"
+
 /* Columns of the views for people. */
 #define GIVEN_SCORE "CASE WHEN e.verdict <> 'pending' THEN e.score END AS score"
 #define LOCAL_TIME \
@@ -142,8 +147,34 @@ static const char *const version_1[] = {
     NULL,
 };
 
+/* What live checks came to, one row for each task of each run. evidence holds no address, account,
+ * key or line of a log. */
+static const char *const version_2[] = {
+    "CREATE TABLE check_result ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  bank_hash TEXT NOT NULL,"
+    "\n  task TEXT NOT NULL,"
+    "\n  rev INTEGER NOT NULL,"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  state TEXT NOT NULL CHECK (state IN ('pass', 'fail', 'wait', 'unknown', 'skip')),"
+    "\n  cause TEXT NOT NULL,"
+    "\n  route TEXT NOT NULL,"
+    "\n  evidence TEXT NOT NULL,"
+    "\n  advisory INTEGER NOT NULL CHECK (advisory IN (0, 1)),"
+    "\n  spent_ms INTEGER NOT NULL"
+    "\n) STRICT",
+    CHECKS_ONLY_GROW("UPDATE"),
+    CHECKS_ONLY_GROW("DELETE"),
+    "PRAGMA user_version = 2",
+    NULL,
+};
+
 const struct migration store_migrations[STORE_VERSION] = {
     {.script = version_1, .fill = store_identity_add},
+    {.script = version_2},
 };
 
 static bool run_step(struct store *store, const struct migration *step, struct err *err)

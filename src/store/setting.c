@@ -1,12 +1,12 @@
-/* Settings and bank snapshots: the two simple things a store keeps by key.
+/* Settings, memories and bank snapshots: the simple things a store keeps by key.
  * What the keys mean, and whether a bank's bytes are a bank, is left to the callers. */
 #include "private.h"
 #include "wrapup/buf.h"
 
-bool store_setting_get(struct store *store, const char *key, struct buf *ret)
+static bool get(struct store *store, enum sql id, const char *key, struct buf *ret)
 {
     struct err ignored = ERR_INIT;
-    STATEMENT_AUTO(statement, store, SQL_SETTING_GET, &ignored);
+    STATEMENT_AUTO(statement, store, id, &ignored);
     if (statement == NULL) {
         return false;
     }
@@ -19,12 +19,13 @@ bool store_setting_get(struct store *store, const char *key, struct buf *ret)
     return true;
 }
 
-bool store_setting_set(struct store *store, const char *key, const char *value, struct err *err)
+static bool put(struct store *store, enum sql id, const char *key, const char *value,
+                struct err *err)
 {
     if (!store_writable(store, err)) {
         return false;
     }
-    STATEMENT_AUTO(statement, store, value != NULL ? SQL_SETTING_SET : SQL_SETTING_REMOVE, err);
+    STATEMENT_AUTO(statement, store, id, err);
     if (statement == NULL) {
         return false;
     }
@@ -33,6 +34,26 @@ bool store_setting_set(struct store *store, const char *key, const char *value, 
         store_bind_text(statement, 2, value);
     }
     return store_step(store, statement, err) == STORE_END;
+}
+
+bool store_setting_get(struct store *store, const char *key, struct buf *ret)
+{
+    return get(store, SQL_SETTING_GET, key, ret);
+}
+
+bool store_setting_set(struct store *store, const char *key, const char *value, struct err *err)
+{
+    return put(store, value != NULL ? SQL_SETTING_SET : SQL_SETTING_REMOVE, key, value, err);
+}
+
+bool store_memory_get(struct store *store, const char *key, struct buf *ret)
+{
+    return get(store, SQL_MEMORY_GET, key, ret);
+}
+
+bool store_memory_set(struct store *store, const char *key, const char *value, struct err *err)
+{
+    return put(store, value != NULL ? SQL_MEMORY_SET : SQL_MEMORY_REMOVE, key, value, err);
 }
 
 /* Whether a bank is there, asked first because even an insert that changes nothing waits for

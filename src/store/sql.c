@@ -35,6 +35,10 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SETTING_SET] = "INSERT INTO setting (key, value) VALUES (?1, ?2)"
                         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     [SQL_SETTING_REMOVE] = "DELETE FROM setting WHERE key = ?1",
+    [SQL_MEMORY_GET] = "SELECT value FROM memory WHERE key = ?1",
+    [SQL_MEMORY_SET] = "INSERT INTO memory (key, value) VALUES (?1, ?2)"
+                       " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    [SQL_MEMORY_REMOVE] = "DELETE FROM memory WHERE key = ?1",
 
     [SQL_BANK_HAS] = "SELECT 1 FROM bank WHERE hash = ?1",
     [SQL_BANK_ADD] = "INSERT INTO bank (hash, id, bytes, added_ms, offset_min)"
@@ -58,6 +62,14 @@ static const char *const texts[SQL_COUNT] = {
                    " score, key_hash, grader FROM event WHERE attempt = ?1 AND seq > ?2"
                    " ORDER BY seq",
 
+    [SQL_CHECK_ADD] =
+        "INSERT INTO check_result (uuid, bank_id, bank_hash, task, rev, at_ms, offset_min, state,"
+        " cause, route, evidence, advisory, spent_ms)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [SQL_CHECKS] = "SELECT uuid, bank_id, bank_hash, task, rev, at_ms, offset_min, state, cause,"
+                   " route, evidence, advisory, spent_ms FROM check_result"
+                   " WHERE ?1 IS NULL OR bank_id = ?1 ORDER BY id",
+
     [SQL_SURVEY_ASKED] = "SELECT 1 FROM survey_form WHERE bank_id = ?1",
     [SQL_SURVEY_FIND] = "SELECT id, state FROM survey_form WHERE bank_id = ?1 AND survey_hash = ?2",
     [SQL_SURVEY_BEGIN] =
@@ -75,7 +87,8 @@ static const char *const texts[SQL_COUNT] = {
 
     [SQL_COUNT_ALL] = "SELECT (SELECT count(*) FROM attempt), (SELECT count(*) FROM event),"
                       " (SELECT count(*) FROM bank), (SELECT count(*) FROM setting),"
-                      " (SELECT count(*) FROM survey_form), (SELECT count(*) FROM survey_answer)",
+                      " (SELECT count(*) FROM survey_form), (SELECT count(*) FROM survey_answer),"
+                      " (SELECT count(*) FROM check_result), (SELECT count(*) FROM memory)",
     [SQL_INTEGRITY] = "PRAGMA integrity_check(1)",
     [SQL_FOREIGN_KEYS] = "PRAGMA foreign_key_check",
 
@@ -83,6 +96,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_FORGET_IDENTITY] = "DELETE FROM store",
     [SQL_FORGET_SURVEY_ANSWERS] = "DELETE FROM survey_answer",
     [SQL_FORGET_SURVEY_FORMS] = "DELETE FROM survey_form",
+    [SQL_FORGET_CHECKS] = "DELETE FROM check_result",
     [SQL_FORGET_EVENTS] = "DELETE FROM event",
     [SQL_FORGET_ATTEMPTS] = "DELETE FROM attempt",
     [SQL_FORGET_BANKS] = "DELETE FROM bank",

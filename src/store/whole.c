@@ -17,6 +17,8 @@ bool store_count(struct store *store, struct store_counts *ret, struct err *err)
         .settings = sqlite3_column_int64(statement, 3),
         .surveys = sqlite3_column_int64(statement, 4),
         .survey_answers = sqlite3_column_int64(statement, 5),
+        .checks = sqlite3_column_int64(statement, 6),
+        .memories = sqlite3_column_int64(statement, 7),
     };
     return true;
 }
@@ -46,9 +48,9 @@ bool store_check(struct store *store, struct err *err)
 /* The order matters: the log may only shrink while there is no identity (see migrate.c), and
  * what others refer to goes last. */
 static const enum sql forget_steps[] = {
-    SQL_FORGET_IDENTITY, SQL_FORGET_SURVEY_ANSWERS, SQL_FORGET_SURVEY_FORMS,
-    SQL_FORGET_EVENTS,   SQL_FORGET_ATTEMPTS,       SQL_FORGET_BANKS,
-    SQL_FORGET_SETTINGS, SQL_FORGET_MEMORY,         SQL_FORGET_LEARNERS,
+    SQL_FORGET_IDENTITY, SQL_FORGET_SURVEY_ANSWERS, SQL_FORGET_SURVEY_FORMS, SQL_FORGET_CHECKS,
+    SQL_FORGET_EVENTS,   SQL_FORGET_ATTEMPTS,       SQL_FORGET_BANKS,        SQL_FORGET_SETTINGS,
+    SQL_FORGET_MEMORY,   SQL_FORGET_LEARNERS,
 };
 
 static bool erase(struct store *store, struct err *err)

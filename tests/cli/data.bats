@@ -82,7 +82,7 @@ store() { printf '%s' "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db"; }
     history=$BATS_TEST_TMPDIR/data/wrapup/history
     echo 'take my-secret-bank' >"$history"
     answer --lang en forget <<<'no'
-    [[ $output == *'1 attempt'* && $output == *'history of commands'* && $output == *'Nothing was erased'* ]]
+    [[ $output == *'1 attempt'* && $output == *'0 results of live checks'* && $output == *'history of commands'* && $output == *'Nothing was erased'* ]]
     [[ -s $history ]]
     answer --lang en forget <<<'forget'
     [[ $status == 0 && $output == *'is erased'*'history of commands'* ]]

@@ -160,6 +160,23 @@ struct event case_answer(int64_t seq)
     return event;
 }
 
+struct store_check case_check(const char *task, const char *state)
+{
+    return (struct store_check){
+        .uuid = uuid_random(),
+        .bank_id = "ec2",
+        .bank_hash = bank_hash,
+        .task = task,
+        .rev = 1,
+        .when = noon,
+        .state = state,
+        .cause = "open_to_world",
+        .route = "aws",
+        .evidence = "DescribeInstances",
+        .spent_ms = 120,
+    };
+}
+
 static bool count_one(void *ctx, const struct event *event)
 {
     int64_t *length = ctx;

@@ -31,7 +31,10 @@ struct attempt case_attempt_new(void);
 bool case_attempt_add(struct store *store, int64_t *id, struct err *err);
 /* An answer "b" to q01, marked right. */
 struct event case_answer(int64_t seq);
-struct event case_event(int64_t seq, enum event_kind kind, const char *item, const char *body);
+struct event case_event(int64_t seq, enum event_kind kind, const char *item,
+                        const char *body); /* A result of a live check. */
+struct store_check case_check(const char *task, const char *state);
+
 /* How many events an attempt's log holds, by walking it; -1 when that fails or the order is off. */
 int64_t case_length(struct store *store, int64_t attempt, struct err *err);
 

@@ -183,6 +183,13 @@ static bool next_event(void *ctx, const struct event *event)
     return true;
 }
 
+static bool next_check(void *ctx, const struct store_check *row)
+{
+    (void)ctx;
+    (void)row;
+    return true;
+}
+
 /* Every function, on a store whose tables somebody else took away: an error each, and no crash. */
 static void missing_tables_are_told(void **state)
 {
@@ -195,13 +202,14 @@ static void missing_tables_are_told(void **state)
     enum store_import how = STORE_IMPORT_KNOWN;
     struct attempt attempt = case_attempt_new();
     struct event event = case_answer(1);
+    struct store_check check = case_check("t01", "pass");
     store_close(case_open(c));
     struct store *store = case_open(c);
     buf_addf(&copy, "%s/copy.db", c->folder);
     case_sql(
         c->path,
         "DROP VIEW answer_log; DROP VIEW response; DROP VIEW standing; DROP TABLE event; DROP TABLE attempt;"
-        " DROP TABLE bank; DROP TABLE setting; DROP TABLE memory; DROP TABLE store",
+        " DROP TABLE bank; DROP TABLE setting; DROP TABLE memory; DROP TABLE check_result; DROP TABLE store",
         NULL);
     assert_false(store_setting_get(store, "lang", &buf));
 #define FAILS(call) case_failed(call, &err, ERR_STORE, "no such table")
@@ -213,6 +221,9 @@ static void missing_tables_are_told(void **state)
     FAILS(store_event_add(store, 1, &event, &err));
     FAILS(store_events(store, 1, 0, next_event, NULL, &err));
     FAILS(store_attempt_import(store, &attempt, &event, 1, &how, &err));
+    FAILS(store_memory_set(store, "k", "v", &err));
+    FAILS(store_checks_add(store, &check, 1, &err));
+    FAILS(store_checks(store, NULL, next_check, NULL, &err));
     FAILS(store_count(store, &counts, &err));
     FAILS(store_backup(store, buf_str(&copy), &err));
     FAILS(store_forget(store, &err));

@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../src/store/private.h"
 #include "lib/store_case.h"
@@ -65,29 +67,83 @@ static void connections_are_set_up_for_safety(void **state)
     store_close(store);
 }
 
-/* A released step stays as it was, to the byte: what it made is written down in tests/data. */
-static void released_layouts_are_not_edited(void **state)
+/* Makes the store that a program of that version made. */
+static void make_old(const struct store_case *c, size_t version)
 {
-    const struct store_case *c = *state;
+    struct err err = ERR_INIT;
+    struct store old = {.path = xstrdup(c->path), .access = STORE_WRITE};
+    assert_int_equal(sqlite3_open(c->path, &old.db), SQLITE_OK);
+    case_must(store_migrate(&old, store_migrations, version, &err), &err);
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        (void)sqlite3_finalize(old.statements[i]);
+    }
+    assert_int_equal(sqlite3_close(old.db), SQLITE_OK);
+    free(old.path);
+}
+
+static void must_be_layout(const struct store_case *c, size_t version)
+{
     BUF_AUTO(made);
     BUF_AUTO(expected);
-    store_close(case_open(c));
+    BUF_AUTO(path);
     case_sql(c->path,
              "SELECT group_concat(sql, char(10)) || char(10) FROM (SELECT sql FROM sqlite_schema"
              " WHERE sql IS NOT NULL ORDER BY type, name)",
              &made);
-    case_read("tests/data/store/layout-1.sql", "", &expected);
+    buf_addf(&path, "tests/data/store/layout-%zu.sql", version);
+    case_read(buf_str(&path), "", &expected);
     assert_string_equal(buf_str(&made), buf_str(&expected));
 }
 
-/* A program that grew: three steps, the later ones on a store that is in use. */
+/* A released step stays as it was, to the byte: what it made is written down in tests/data. */
+static void released_layouts_are_not_edited(void **state)
+{
+    const struct store_case *c = *state;
+    for (size_t version = 1; version <= STORE_VERSION; version++) {
+        make_old(c, version);
+        must_be_layout(c, version);
+        (void)unlink(c->path);
+    }
+}
+
+/* A learner's store of an older program, opened by this one: everything is there. */
+static void an_old_store_keeps_what_it_holds(void **state)
+{
+    const struct store_case *c = *state;
+    for (size_t version = 1; version < STORE_VERSION; version++) {
+        struct err err = ERR_INIT;
+        BUF_AUTO(got);
+        make_old(c, version);
+        case_sql(c->path,
+                 "INSERT INTO bank VALUES ('h', 'ec2', x'7b7d', 1, 0);"
+                 "INSERT INTO attempt VALUES (1, '00000000-0000-4000-8000-000000000001', 1, 'ec2',"
+                 " 'h', '', 'practice', '{}', 1, 1, 0);"
+                 "INSERT INTO event VALUES (1, 1, '00000000-0000-4000-8000-000000000002',"
+                 " 'skip', 'q01', 1, 0, 1, '{}', NULL, NULL, NULL, 1);"
+                 "INSERT INTO setting VALUES ('alias', '나무');"
+                 "INSERT INTO memory VALUES ('k', 'v')",
+                 NULL);
+        struct store *store = case_open(c);
+        assert_int_equal(case_length(store, 1, &err), 1);
+        assert_true(store_setting_get(store, "alias", &got));
+        assert_string_equal(buf_str(&got), "나무");
+        assert_true(store_memory_get(store, "k", &got));
+        assert_string_equal(buf_str(&got), "v");
+        case_must(store_check(store, &err), &err);
+        store_close(store);
+        must_be_layout(c, STORE_VERSION);
+        (void)unlink(c->path);
+    }
+}
+
+/* A program that grew: two steps more, the later ones on a store that is in use. */
 static const char *const add_table[] = {"CREATE TABLE extra (x INTEGER NOT NULL) STRICT",
-                                        "PRAGMA user_version = 2", NULL};
-static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 3",
+                                        "PRAGMA user_version = 3", NULL};
+static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 4",
                                       NULL};
 static const char *const fails_late[] = {"CREATE TABLE more (x)", "INSERT INTO extra VALUES (8)",
                                          "INSERT INTO nowhere VALUES (1)",
-                                         "PRAGMA user_version = 3", NULL};
+                                         "PRAGMA user_version = 4", NULL};
 
 static bool refuse(struct store *store, struct err *err)
 {
@@ -97,13 +153,14 @@ static bool refuse(struct store *store, struct err *err)
 static void steps_run_in_order_and_once(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0], {.script = add_table}, {.script = add_row}};
+    struct migration steps[] = {
+        store_migrations[0], store_migrations[1], {.script = add_table}, {.script = add_row}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
     int64_t id = case_attempt(store);
     struct uuid uuid = store_uuid(store);
-    case_must(store_migrate(store, steps, 3, &err), &err);
-    case_must(store_migrate(store, steps, 3, &err), &err);
+    case_must(store_migrate(store, steps, 4, &err), &err);
+    case_must(store_migrate(store, steps, 4, &err), &err);
     case_must(store_identity_read(store, &err), &err);
     assert_string_equal(store_uuid(store).text, uuid.text);
     assert_int_equal(case_length(store, id, &err), 0);
@@ -112,22 +169,23 @@ static void steps_run_in_order_and_once(void **state)
     case_sql(c->path, "SELECT group_concat(x) FROM extra", &got);
     assert_string_equal(buf_str(&got), "7");
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "3");
+    assert_string_equal(buf_str(&got), "4");
 }
 
 static void a_failed_step_leaves_the_step_before(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0], {.script = add_table}, {.script = fails_late}};
+    struct migration steps[] = {
+        store_migrations[0], store_migrations[1], {.script = add_table}, {.script = fails_late}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
-    case_failed(store_migrate(store, steps, 3, &err), &err, ERR_STORE, "nowhere");
-    steps[2] = (struct migration){.script = add_row, .fill = refuse};
-    case_failed(store_migrate(store, steps, 3, &err), &err, ERR_STORE, c->path);
+    case_failed(store_migrate(store, steps, 4, &err), &err, ERR_STORE, "nowhere");
+    steps[3] = (struct migration){.script = add_row, .fill = refuse};
+    case_failed(store_migrate(store, steps, 4, &err), &err, ERR_STORE, c->path);
     store_close(store);
     BUF_AUTO(got);
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "2");
+    assert_string_equal(buf_str(&got), "3");
     case_sql(c->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", &got);
     assert_string_equal(buf_str(&got), "0");
     case_sql(c->path, "SELECT count(*) FROM extra", &got);
@@ -139,9 +197,13 @@ static void a_failed_step_leaves_the_step_before(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(every_statement_prepares),          CASE(statements_are_prepared_when_first_used),
-        CASE(connections_are_set_up_for_safety), CASE(released_layouts_are_not_edited),
-        CASE(steps_run_in_order_and_once),       CASE(a_failed_step_leaves_the_step_before),
+        CASE(every_statement_prepares),
+        CASE(statements_are_prepared_when_first_used),
+        CASE(connections_are_set_up_for_safety),
+        CASE(released_layouts_are_not_edited),
+        CASE(an_old_store_keeps_what_it_holds),
+        CASE(steps_run_in_order_and_once),
+        CASE(a_failed_step_leaves_the_step_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
