@@ -43,6 +43,7 @@ bool task_load(const struct json_at *at, const struct task_reader *reader, struc
  * have the shape that `aws ... --output json` prints, whatever route they came by. */
 struct task_facts;
 
+#define FACT_TARGET "target"             /* {"instance","host"}: what is configured; null: is not */
 #define FACT_REGION "region"             /* {"Region"}: where AWS was asked */
 #define FACT_IDENTITY "identity"         /* GetCallerIdentity: {"Arn","Account","UserId"} */
 #define FACT_INSTANCE "instance"         /* Instances[] element, or {"Missing":CODE} */
@@ -74,7 +75,9 @@ void facts_free(struct task_facts *facts);
  * "local", "laptop") is static. False when the bytes are no JSON: the fact is unknown then. */
 bool facts_set(struct task_facts *facts, const char *name, const char *route, const char *json,
                size_t len);
-/* cause is a static word of the table in task/cause.c; detail may be NULL and is copied. */
+/* cause is a word of the table in task/cause.c, and static: names of errors and outcomes as the
+ * helper gives them ("denied", "key_refused"), or "not_configured" and the like. detail may be NULL
+ * and is copied: the IAM action of "denied", what is missing for "not_configured". */
 void facts_set_unknown(struct task_facts *facts, const char *name, const char *cause,
                        const char *detail);
 /* NULL when it is not known. */
@@ -89,7 +92,7 @@ const char *facts_route(const struct task_facts *facts, const char *name);
 enum task_state {
     TASK_PASS,
     TASK_FAIL,    /* the target answered, and wrongly */
-    TASK_WAIT,    /* in between: asking again soon will tell */
+    TASK_WAIT,    /* in between: asking again soon, or after the learner's next step, will tell */
     TASK_UNKNOWN, /* the target could not be asked */
     TASK_SKIP,    /* a prerequisite has not passed, not configured, not applicable */
     TASK_STATE_COUNT
@@ -100,6 +103,7 @@ const char *task_state_name(enum task_state state);
 enum { TASK_EVIDENCE_MAX = 256 };
 struct task_result {
     enum task_state state;
+    bool warns;        /* a fail that is shown as a warning and not counted, as if advisory */
     const char *cause; /* static, stable: "open_to_world"; "" for a pass */
     const char *route; /* static; "" when nothing was asked */
     struct said expected;
