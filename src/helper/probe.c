@@ -6,8 +6,8 @@
 #include <time.h>
 
 static const struct probe probes[] = {
-    {.kind = "file", .run = probe_file},
-    {.kind = "hello", .run = probe_hello, .at_once = true},
+    {.kind = "file", .run = probe_file}, {.kind = "hello", .run = probe_hello, .at_once = true},
+    {.kind = "http", .run = probe_http}, {.kind = "imds", .run = probe_imds},
     {.kind = "tcp", .run = probe_tcp},
 };
 

@@ -1,0 +1,42 @@
+/* One HTTP exchange with bounds on everything: time, headers, body, and whom it may reach.
+ * What the answer means is the callers' part. */
+#ifndef WRAPUP_HELPER_FETCH_H
+#define WRAPUP_HELPER_FETCH_H
+
+#include "address.h"
+
+struct fetch {
+    const char *url;            /* http or https; nothing else is spoken */
+    const char *method;         /* NULL: GET, or POST with a body */
+    const char *const *headers; /* "Name: value", NULL-terminated; NULL for none */
+    const char *body;           /* of a form; NULL for none */
+    const char *pin;  /* the address to connect to, whatever the URL's host; may be NULL */
+    const char *sign; /* "aws:amz:REGION:SERVICE": signed with the two below; NULL: not */
+    const char *access_key, *secret_key;
+    bool link_local;    /* may reach those addresses */
+    bool proxies;       /* those of the environment, as the AWS tools take them */
+    size_t body_max;    /* what is longer is cut */
+    int64_t connect_ms; /* the most for connecting */
+    int64_t until_ms;   /* the end of all, on the clock of helper_now_ms() */
+};
+
+/* Embedded: start from FETCHED_INIT, end with fetched_release(), which wipes. */
+struct fetched {
+    enum outcome outcome; /* OUTCOME_OPEN: there is a status */
+    int status;
+    struct buf body;
+    bool cut;       /* there was more, or it did not come to its end */
+    bool connected; /* also when nothing sensible was answered then */
+    bool forbidden; /* the address is one that is never asked */
+};
+#define FETCHED_INIT \
+    { \
+        .outcome = OUTCOME_UNKNOWN \
+    }
+void fetched_release(struct fetched *fetched);
+
+/* No redirect is followed, no cookie kept, no .netrc read; certificates are verified. *ret must be
+ * fresh. */
+void fetch(const struct fetch *fetch, struct fetched *ret);
+
+#endif
