@@ -75,7 +75,7 @@ const char *quiz_mode_name(enum quiz_mode mode);
 struct quiz {
     const char *id;
     struct text title;
-    const char **questions; /* fixed ids in this order; count 0: chosen by the rest */
+    const char **questions; /* fixed ids, of tasks too, in this order; count 0: by the rest */
     size_t question_count;
     const int
         *objectives; /* any of these (a top objective means all below it); count 0: every one */
@@ -83,6 +83,7 @@ struct quiz {
     unsigned difficulties; /* bit d set: difficulty d may be chosen; 0: every one */
     unsigned coverages;    /* bit c of enum coverage; 0: every one */
     int64_t count;         /* at most so many; 0: all that fit */
+    bool tasks;            /* live tasks are chosen, too, where the questions are not named */
     bool shuffle;
     enum quiz_mode mode;
     bool certainty;
@@ -125,6 +126,7 @@ void bank_free(struct bank *bank);
 
 /* Lookups by id; NULL or -1 when there is none. */
 const struct question *bank_question(const struct bank *bank, const char *id);
+const struct task *bank_task(const struct bank *bank, const char *id);
 const struct quiz *bank_quiz(const struct bank *bank, const char *id);
 int bank_objective(const struct bank *bank, const char *id);
 /* The top objective of an objective (itself when it has no parent). */

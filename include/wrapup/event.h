@@ -10,7 +10,8 @@
 
 enum event_kind {
     EVENT_PRESENTED, /* body {"order":[choice ids as shown]} */
-    EVENT_ANSWER, /* body {"typed":"…","value":["id"…]} or {"dk":true}; carries verdict and score */
+    EVENT_ANSWER,    /* body {"typed":"…","value":["id"…]} or {"dk":true}, or of a task
+                        {"cause":"…","route":"…","state":"pass"}; carries verdict and score */
     EVENT_CERTAINTY, /* body {"level":1..3}, -1: would rather not say */
     EVENT_HINT,      /* body {} */
     EVENT_SELFMARK,  /* body {"points":["kp1"…]}: key points the learner ticked */
@@ -56,7 +57,7 @@ struct event {
     bool marked;
     enum verdict_kind verdict;
     double score;         /* 0..1, before the price of hints */
-    const char *key_hash; /* of the question as it was marked, or NULL */
+    const char *key_hash; /* of the question or task as it was marked, or NULL */
     int grader;           /* version of the grading rules */
 };
 

@@ -10,7 +10,7 @@
 /* ---- the plan: what an attempt asks and by which rules, fixed when it starts ----------- */
 
 struct plan {
-    struct strings items; /* question ids in the order asked */
+    struct strings items; /* ids of questions and tasks in the order asked */
     enum quiz_mode mode;
     bool certainty;
     int64_t attempts;     /* tries per question in practice; 0: no limit */
@@ -28,10 +28,12 @@ struct selection {
     int objective;              /* -1: as the quiz says */
     unsigned difficulties;      /* 0: as the quiz says */
     int64_t count;              /* 0: as the quiz says */
-    const struct strings *only; /* these question ids and no others; NULL: any */
+    const struct strings *only; /* these ids and no others; NULL: any */
 };
-/* Chooses the questions: named ones in their order, else those that fit, spread evenly over the top
- * objectives; with a count, enemies never both. False when nothing fits. */
+/* Chooses the questions, and the tasks of a quiz that wants them: named ones in their order, else
+ * those that fit, spread evenly over the top objectives; with a count, enemies never both. Tasks
+ * that were not named come last, in the bank's order: one builds on another. They have no
+ * difficulty, so a choice by it leaves them out. False when nothing fits. */
 bool plan_choose(const struct bank *bank, const struct selection *selection, int64_t seed,
                  struct plan *ret, struct err *err);
 /* As stored with the attempt, and back. Reading checks every id against the bank. */
@@ -50,6 +52,13 @@ enum item_state {
 /* The learner was asked for the certainty and would rather not say. */
 enum { CERTAINTY_DECLINED = -1 };
 
+/* What a live check of a task came to. */
+struct checked {
+    enum task_state state; /* TASK_PASS or TASK_FAIL */
+    const char *cause;     /* a word of the judge: "open_to_world"; "" for a pass */
+    const char *route;     /* "aws", "ssh" …: where the facts came from */
+};
+
 /* One answer with what came with it. */
 struct given {
     int64_t seq; /* of its ANSWER event; 0: none */
@@ -59,12 +68,15 @@ struct given {
     size_t hints;  /* taken before it */
     int64_t spent_ms;
     bool selfmarked;
-    unsigned points; /* ticked by the learner */
+    unsigned points;        /* ticked by the learner */
+    struct checked checked; /* of a task; borrowed from the session */
 };
 
+/* A question or a task: exactly one of the two is there. */
 struct item {
     const struct question *question;
-    struct layout layout;
+    const struct task *task;
+    struct layout layout; /* of a question */
     enum item_state state;
     struct given first; /* what statistics count: the first answer, or what took its place before
                          * any feedback was seen */
@@ -73,6 +85,16 @@ struct item {
     size_t hints;       /* taken so far */
     bool flagged;
 };
+
+const char *item_id(const struct item *item);
+int item_objective(const struct item *item);
+/* What the item asks, as Markdown: a question's prompt, a task's title. */
+const struct text *item_title(const struct item *item);
+/* 0 for an advisory task: its result is told and changes no score. */
+double item_weight(const struct item *item);
+/* True for a question that was taught or practised: what "understood" is counted of. Tasks are
+ * counted apart. */
+bool item_core(const struct item *item);
 
 struct session;
 /* bank and plan are borrowed and must outlive the session. */
@@ -101,7 +123,7 @@ size_t session_resume_at(const struct session *session);
 bool session_wants_certainty(const struct session *session, size_t i);
 /* True when an open question waits for the learner's own mark. */
 bool session_wants_selfmark(const struct session *session, size_t i);
-/* True when a wrong answer may be tried again. */
+/* True when a wrong answer may be tried again. A task may be checked again without limit. */
 bool session_may_retry(const struct session *session, size_t i);
 /* True when the item may still be answered (again). */
 bool session_may_answer(const struct session *session, size_t i);
@@ -130,6 +152,13 @@ void session_event_presented(struct session *session, size_t item, const struct 
 void session_event_answer(struct session *session, size_t item, const char *typed,
                           const struct response *response, const struct verdict *verdict,
                           struct occasion occasion, struct event *ret);
+/* True for the states that are an answer: only pass and fail touch a score. After any other the
+ * item stays as it was. */
+bool task_state_counts(enum task_state state);
+/* The answer to a task: what the check came to, in a state that counts. Right or wrong; what an
+ * advisory task does not find is partly right, and weighs nothing. */
+void session_event_checked(struct session *session, size_t item, const struct task_result *result,
+                           struct occasion occasion, struct event *ret);
 /* level 1..3, or CERTAINTY_DECLINED. */
 void session_event_certainty(struct session *session, size_t item, int level,
                              struct occasion occasion, struct event *ret);

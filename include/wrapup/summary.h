@@ -4,9 +4,22 @@
 
 #include "wrapup/session.h"
 
-/* Counts of items by their first answer (what statistics count). */
+/* Live tasks, counted apart from questions. Only what a check found right or wrong counts; an
+ * advisory task that is not as advised is a warning. */
+struct practice {
+    size_t tasks;
+    size_t done;       /* by the last check */
+    size_t done_first; /* by the first one */
+    size_t failed;     /* by the last check */
+    size_t warned;
+    size_t advised; /* advisory, and as advised */
+    size_t skipped;
+    size_t open; /* no check came to anything yet */
+};
+
+/* Counts of questions by their first answer (what statistics count), and of tasks. */
 struct tally {
-    size_t items;
+    size_t items;                        /* questions */
     size_t verdicts[VERDICT_KIND_COUNT]; /* of answered and skipped items */
     size_t open;                         /* not reached */
     size_t retried;                      /* right in the end, not at first */
@@ -18,6 +31,7 @@ struct tally {
     size_t guessed_right; /* right with certainty 1 */
     size_t hints;
     int64_t spent_ms;
+    struct practice practice;
 };
 
 struct summary {
@@ -41,12 +55,13 @@ bool question_place(const struct bank *bank, const struct question *q, enum lang
 /* True when the first answer was not fully right: what to read again. */
 bool item_missed(const struct item *item);
 /* True when the last answer is not fully right, or there is none: what `take --missed` asks again.
- */
+ * Of tasks only those that failed: what was skipped or only advised may stay so. */
 bool item_to_repeat(const struct item *item);
 
 /* ---- over several attempts at one bank -------------------------------------------------- */
 
-/* Progress: the last answer to each question, whatever attempt it came in. */
+/* Progress: the last answer to each question, and the last check of each task, whatever attempt it
+ * came in. */
 struct progress {
     const struct bank *bank;
     struct {
@@ -55,6 +70,10 @@ struct progress {
         double score;
         int certainty;
     } * items; /* one per question of the bank */
+    struct {
+        enum item_state state;
+        enum verdict_kind verdict;
+    } * tasks; /* one per task of the bank */
     size_t attempts;
     size_t finished;
 };
@@ -62,7 +81,7 @@ void progress_init(struct progress *progress, const struct bank *bank);
 void progress_release(struct progress *progress);
 /* Attempts are added oldest first. */
 void progress_add(struct progress *progress, const struct session *session);
-/* Ids of the questions whose last answer was not fully right. */
+/* Ids of the questions whose last answer was not fully right, and of the tasks that failed. */
 void progress_missed(const struct progress *progress, struct strings *ret);
 void progress_markdown(const struct progress *progress, enum lang lang, struct buf *ret);
 void progress_json(const struct progress *progress, struct json_writer *w, const char *key);

@@ -3,6 +3,7 @@
 #ifndef WRAPUP_TASK_H
 #define WRAPUP_TASK_H
 
+#include "wrapup/hash.h"
 #include "wrapup/json.h"
 #include "wrapup/mem.h"
 
@@ -12,6 +13,7 @@ struct task {
     const char *id;
     int64_t rev;
     int objective;
+    const char *coverage; /* "taught", "practised", …; NULL: not said */
     struct text title;
     struct text help;
     bool advisory;
@@ -36,6 +38,8 @@ struct task_reader {
 };
 /* Reads one task; every fault goes to at->faults; false when there was one. */
 bool task_load(const struct json_at *at, const struct task_reader *reader, struct task *ret);
+/* What a result is a result of: canonical id, probe and expect. */
+struct hash task_key_hash(const struct task *task);
 
 /* ---- facts ------------------------------------------------------------------------------- */
 
@@ -99,6 +103,8 @@ enum task_state {
 };
 /* "pass", "fail", … as stored. */
 const char *task_state_name(enum task_state state);
+/* Version of the matchers, stored with each result. */
+enum { JUDGE_VERSION = 1 };
 
 enum { TASK_EVIDENCE_MAX = 256 };
 struct task_result {

@@ -401,6 +401,14 @@ const struct question *bank_question(const struct bank *bank, const char *id)
     return index < 0 || (size_t)index >= bank->question_count ? NULL : &bank->questions[index];
 }
 
+const struct task *bank_task(const struct bank *bank, const char *id)
+{
+    int index = ids_find(&bank->memory->items, id);
+    return index < 0 || (size_t)index < bank->question_count
+               ? NULL
+               : &bank->tasks[(size_t)index - bank->question_count];
+}
+
 const struct quiz *bank_quiz(const struct bank *bank, const char *id)
 {
     for (size_t i = 0; i < bank->quiz_count; i++) {

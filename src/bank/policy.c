@@ -32,6 +32,7 @@ enum {
     DIFFICULTY,
     COVERAGE,
     COUNT,
+    TASKS,
     SHUFFLE,
     MODE,
     CERTAINTY,
@@ -50,6 +51,7 @@ static const struct json_field quiz_fields[FIELDS] = {
     [DIFFICULTY] = {"difficulty", JSON_ARRAY},
     [COVERAGE] = {"coverage", JSON_ARRAY},
     [COUNT] = {"count", JSON_NUMBER},
+    [TASKS] = {"tasks", JSON_BOOL},
     [SHUFFLE] = {"shuffle", JSON_BOOL},
     [MODE] = {"mode", JSON_STRING},
     [CERTAINTY] = {"certainty", JSON_BOOL},
@@ -146,6 +148,7 @@ static void read_quiz(struct bank_loading *l, const struct json_at *at, const cJ
     quiz->difficulties = read_difficulties(at, m[DIFFICULTY]);
     quiz->coverages = read_coverages(at, m[COVERAGE]);
     json_integer(at, m[COUNT], 1, 1000, &quiz->count);
+    json_bool(m[TASKS], &quiz->tasks);
     json_bool(m[SHUFFLE], &quiz->shuffle);
     json_enum(at, m[MODE], mode_names, QUIZ_MODE_COUNT, &mode);
     quiz->mode = (enum quiz_mode)mode;
@@ -158,7 +161,7 @@ static void read_quiz(struct bank_loading *l, const struct json_at *at, const cJ
     json_bool(m[SKIP], &quiz->skip);
     json_bool(m[KEYS], &quiz->keys);
     if (m[QUESTIONS] != NULL && (m[OBJECTIVES] != NULL || m[DIFFICULTY] != NULL ||
-                                 m[COVERAGE] != NULL || m[COUNT] != NULL)) {
+                                 m[COVERAGE] != NULL || m[COUNT] != NULL || m[TASKS] != NULL)) {
         json_fault(at, MSG0(MSG_BANK_QUIZ_BOTH));
     }
 }

@@ -12,7 +12,7 @@ void entry_release(struct entry *entry)
 static size_t find_item(const struct session *s, const char *id)
 {
     for (size_t i = 0; id != NULL && i < s->count; i++) {
-        if (strcmp(s->items[i].question->id, id) == 0) {
+        if (strcmp(item_id(&s->items[i]), id) == 0) {
             return i;
         }
     }
@@ -51,13 +51,50 @@ static bool read_answer(const cJSON *body, struct entry *e)
     return e->dont_know || read_strings(cJSON_GetObjectItemCaseSensitive(body, "value"), &e->value);
 }
 
+/* A word that the program made: "open_to_world", "aws", or nothing. */
+static bool read_word(const cJSON *body, const char *name, struct strings *ret)
+{
+    enum { WORD_MAX = 64 };
+    const char *word = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, name));
+    size_t len = word == NULL ? 0 : strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_-.");
+    if (word == NULL || word[len] != '\0' || len > WORD_MAX) {
+        return false;
+    }
+    strings_add(ret, word);
+    return true;
+}
+
+static bool read_checked(const cJSON *body, struct entry *e)
+{
+    const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "state"));
+    unsigned state = 0;
+    while (name != NULL && state < TASK_STATE_COUNT &&
+           strcmp(name, task_state_name((enum task_state)state)) != 0) {
+        state++;
+    }
+    e->state = (enum task_state)state;
+    return name != NULL && task_state_counts(e->state) && read_word(body, "cause", &e->value) &&
+           read_word(body, "route", &e->value);
+}
+
+/* What can be said of a task: no hint is bought for it, nobody is asked how sure the check is. */
+static bool fits_task(enum event_kind kind)
+{
+    return kind != EVENT_HINT && kind != EVENT_CERTAINTY && kind != EVENT_SELFMARK;
+}
+
 static bool read_body(const struct session *s, const cJSON *body, struct entry *e)
 {
+    bool task = e->item != SIZE_MAX && s->items[e->item].task != NULL;
+    if (task && !fits_task(e->kind)) {
+        return false;
+    }
     switch (e->kind) {
     case EVENT_PRESENTED:
-        return read_strings(cJSON_GetObjectItemCaseSensitive(body, "order"), &e->value);
+        return read_strings(cJSON_GetObjectItemCaseSensitive(body, "order"), &e->value) &&
+               (!task || e->value.count == 0);
     case EVENT_ANSWER:
-        return read_answer(body, e);
+        return task ? read_checked(body, e) : read_answer(body, e);
     case EVENT_CERTAINTY:
         return read_count(cJSON_GetObjectItemCaseSensitive(body, "level"), CERTAINTY_DECLINED, 3,
                           &e->number) &&
@@ -80,14 +117,18 @@ static bool read_body(const struct session *s, const cJSON *body, struct entry *
     return true;
 }
 
-static void grade(const struct question *q, struct entry *e)
+static void grade(const struct item *item, struct entry *e)
 {
+    if (item->task != NULL) {
+        e->verdict = task_verdict(item->task, e->state);
+        return;
+    }
     if (e->dont_know) {
         e->verdict = (struct verdict){.kind = VERDICT_UNKNOWN};
         return;
     }
     const struct response response = {.value = e->value};
-    question_grade(q, &response, &e->verdict);
+    question_grade(item->question, &response, &e->verdict);
 }
 
 /* Of a log that was changed by hand, too, the times can be added up. */
@@ -118,7 +159,7 @@ bool entry_read(const struct session *s, const struct event *event, struct entry
         return false;
     }
     if (e.kind == EVENT_ANSWER) {
-        grade(s->items[e.item].question, &e);
+        grade(&s->items[e.item], &e);
     }
     *ret = e;
     return true;

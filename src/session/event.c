@@ -13,7 +13,7 @@ void session_event(struct session *s, enum event_kind kind, size_t item, struct 
         .seq = session_next_seq(s),
         .uuid = uuid_random(),
         .kind = kind,
-        .item = item < s->count ? s->items[item].question->id : NULL,
+        .item = item < s->count ? item_id(&s->items[item]) : NULL,
         .when = occasion.when,
         .spent_ms = occasion.spent_ms,
         .body = buf_str(&s->body),
@@ -42,7 +42,9 @@ void session_event_presented(struct session *s, size_t item, const struct layout
                              struct occasion occasion, struct event *ret)
 {
     CLEANUP(strings_release) struct strings ids = STRINGS_INIT;
-    question_layout_ids(s->items[item].question, layout, &ids);
+    if (s->items[item].question != NULL) {
+        question_layout_ids(s->items[item].question, layout, &ids);
+    }
     struct json_writer w = body_open(s);
     put_strings(&w, "order", &ids);
     json_close(&w, '}');
@@ -69,6 +71,25 @@ void session_event_answer(struct session *s, size_t item, const char *typed,
     ret->score = response == NULL ? 0 : verdict->score;
     ret->key_hash = s->key_hash.hex;
     ret->grader = GRADER_VERSION;
+}
+
+void session_event_checked(struct session *s, size_t item, const struct task_result *result,
+                           struct occasion occasion, struct event *ret)
+{
+    const struct task *task = s->items[item].task;
+    struct json_writer w = body_open(s);
+    json_put_string(&w, "cause", result->cause);
+    json_put_string(&w, "route", result->route);
+    json_put_string(&w, "state", task_state_name(result->state));
+    json_close(&w, '}');
+    session_event(s, EVENT_ANSWER, item, occasion, ret);
+    s->key_hash = task_key_hash(task);
+    const struct verdict verdict = task_verdict(task, result->state);
+    ret->marked = true;
+    ret->verdict = verdict.kind;
+    ret->score = verdict.score;
+    ret->key_hash = s->key_hash.hex;
+    ret->grader = JUDGE_VERSION;
 }
 
 void session_event_certainty(struct session *s, size_t item, int level, struct occasion occasion,

@@ -15,6 +15,7 @@ struct entry {
     bool dont_know;
     struct strings value;   /* ANSWER, PRESENTED, SELFMARK: ids or text */
     struct verdict verdict; /* ANSWER */
+    enum task_state state;  /* ANSWER of a task; its cause and route are `value` */
     int64_t number;         /* CERTAINTY: level; FLAG: on; UNDO: target */
 };
 
@@ -36,6 +37,8 @@ struct session {
 /* Reads an event's body into an entry; false when it doesn't fit. */
 bool entry_read(const struct session *s, const struct event *event, struct entry *ret);
 void entry_release(struct entry *entry);
+/* What a state that counts is worth. */
+struct verdict task_verdict(const struct task *task, enum task_state state);
 /* Recomputes every item from the log. */
 void session_fold(struct session *s);
 

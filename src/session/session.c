@@ -13,10 +13,10 @@ struct session *session_new(const struct bank *bank, const struct plan *plan)
     s->items = xcalloc(plan->items.count + 1, sizeof(*s->items));
     s->answered_by = xcalloc(plan->items.count + 1, sizeof(*s->answered_by));
     for (size_t i = 0; i < plan->items.count; i++) {
-        const struct question *q = bank_question(bank, plan->items.list[i]);
-        if (q != NULL) {
-            s->items[s->count++].question = q;
-        }
+        struct item *item = &s->items[s->count];
+        item->question = bank_question(bank, plan->items.list[i]);
+        item->task = bank_task(bank, plan->items.list[i]);
+        s->count += item->question != NULL || item->task != NULL;
     }
     session_fold(s);
     return s;
@@ -52,7 +52,7 @@ static void first_layout(const struct session *s, size_t i, struct layout *ret)
 
 static bool certainty_missing(const struct session *s, const struct item *item)
 {
-    return s->plan->certainty && item->state == ITEM_ANSWERED &&
+    return s->plan->certainty && item->question != NULL && item->state == ITEM_ANSWERED &&
            item->last.seq == item->first.seq && item->last.certainty == 0 &&
            item->last.verdict.kind != VERDICT_UNKNOWN;
 }
@@ -88,13 +88,18 @@ static void fold_answer(struct session *s, size_t index)
 {
     const struct entry *e = &s->log[index];
     struct item *item = &s->items[e->item];
-    const struct given given = {
+    struct given given = {
         .seq = e->seq,
-        .response = {.value = e->value},
         .verdict = e->verdict,
         .hints = item->hints,
         .spent_ms = e->spent_ms,
     };
+    if (item->task == NULL) {
+        given.response.value = e->value;
+    } else {
+        given.checked = (struct checked){
+            .state = e->state, .cause = e->value.list[0], .route = e->value.list[1]};
+    }
     bool again = item->first.seq != 0 && answer_unseen(s, item);
     s->answered_by[e->item] = index + 1;
     if (e->retracted && !e->seen) {
@@ -128,7 +133,10 @@ static void fold_entry(struct session *s, size_t index)
     struct given *last = NULL;
     switch (e->kind) {
     case EVENT_PRESENTED:
-        question_layout_from_ids(s->items[e->item].question, &e->value, &s->items[e->item].layout);
+        if (s->items[e->item].question != NULL) {
+            question_layout_from_ids(s->items[e->item].question, &e->value,
+                                     &s->items[e->item].layout);
+        }
         break;
     case EVENT_ANSWER:
         fold_answer(s, index);
@@ -180,9 +188,12 @@ void session_fold(struct session *s)
 {
     s->finished = false;
     for (size_t i = 0; i < s->count; i++) {
-        const struct question *q = s->items[i].question;
-        s->items[i] = (struct item){.question = q, .state = ITEM_OPEN};
-        first_layout(s, i, &s->items[i].layout);
+        const struct item *item = &s->items[i];
+        s->items[i] = (struct item){
+            .question = item->question, .task = item->task, .state = ITEM_OPEN};
+        if (item->question != NULL) {
+            first_layout(s, i, &s->items[i].layout);
+        }
         s->answered_by[i] = 0;
     }
     for (size_t i = 0; i < s->log_count; i++) {
@@ -275,14 +286,19 @@ bool session_wants_selfmark(const struct session *s, size_t i)
            question_point_count(item->question) > 0;
 }
 
+static bool tries_left(const struct session *s, const struct item *item)
+{
+    return s->plan->attempts == 0 || item->tries < (size_t)s->plan->attempts;
+}
+
 bool session_may_retry(const struct session *s, size_t i)
 {
     const struct item *item = &s->items[i];
     enum verdict_kind kind = item->last.verdict.kind;
+    bool sense = item->task != NULL ||
+                 (item->question->kind != QUESTION_TRUEFALSE && tries_left(s, item));
     return s->plan->mode == QUIZ_PRACTICE && !s->finished && item->state == ITEM_ANSWERED &&
-           (kind == VERDICT_WRONG || kind == VERDICT_PARTIAL) &&
-           item->question->kind != QUESTION_TRUEFALSE &&
-           (s->plan->attempts == 0 || item->tries < (size_t)s->plan->attempts);
+           (kind == VERDICT_WRONG || kind == VERDICT_PARTIAL) && sense;
 }
 
 bool session_may_answer(const struct session *s, size_t i)
@@ -291,8 +307,8 @@ bool session_may_answer(const struct session *s, size_t i)
     if (s->finished) {
         return false;
     }
-    return item->state != ITEM_ANSWERED || s->plan->mode == QUIZ_EXAM || s->plan->attempts == 0 ||
-           item->tries < (size_t)s->plan->attempts;
+    return item->state != ITEM_ANSWERED || s->plan->mode == QUIZ_EXAM || item->task != NULL ||
+           tries_left(s, item);
 }
 
 static bool needs_more(const struct session *s, size_t i)

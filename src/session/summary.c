@@ -9,6 +9,9 @@
 
 bool item_missed(const struct item *item)
 {
+    if (item->task != NULL) {
+        return false;
+    }
     if (item->state == ITEM_SKIPPED) {
         return true;
     }
@@ -23,6 +26,9 @@ bool item_to_repeat(const struct item *item)
         return false;
     }
     enum verdict_kind kind = item->last.verdict.kind;
+    if (item->task != NULL) {
+        return item->state == ITEM_ANSWERED && kind == VERDICT_WRONG;
+    }
     return item->state == ITEM_SKIPPED || (kind != VERDICT_RIGHT && kind != VERDICT_PENDING);
 }
 
@@ -37,10 +43,9 @@ static void tally_answer(struct tally *t, const struct summary *s, const struct 
         return;
     }
     t->counted++;
-    t->weight += item->question->weight;
-    t->score += item->question->weight * session_score(s->session, item, first);
-    if (item->question->coverage == COVERAGE_TAUGHT ||
-        item->question->coverage == COVERAGE_PRACTISED) {
+    t->weight += item_weight(item);
+    t->score += item_weight(item) * session_score(s->session, item, first);
+    if (item_core(item)) {
         t->core++;
         t->understood += right && (!s->certainty || first->certainty == 3);
     }
@@ -50,8 +55,27 @@ static void tally_answer(struct tally *t, const struct summary *s, const struct 
                   item->last.verdict.kind == VERDICT_RIGHT;
 }
 
+static void tally_task(struct practice *p, const struct item *item)
+{
+    enum verdict_kind kind = item->last.verdict.kind;
+    bool checked = item->state == ITEM_ANSWERED;
+    bool advisory = item->task->advisory;
+    p->tasks++;
+    p->done += checked && !advisory && kind == VERDICT_RIGHT;
+    p->done_first += !advisory && item->first.seq != 0 && item->first.verdict.kind == VERDICT_RIGHT;
+    p->failed += checked && kind == VERDICT_WRONG;
+    p->warned += checked && kind == VERDICT_PARTIAL;
+    p->advised += checked && advisory && kind == VERDICT_RIGHT;
+    p->skipped += item->state == ITEM_SKIPPED;
+    p->open += item->state == ITEM_OPEN;
+}
+
 static void tally_item(struct tally *t, const struct summary *s, const struct item *item)
 {
+    if (item->task != NULL) {
+        tally_task(&t->practice, item);
+        return;
+    }
     t->items++;
     t->hints += item->hints;
     if (item->first.seq != 0) {
@@ -59,9 +83,8 @@ static void tally_item(struct tally *t, const struct summary *s, const struct it
     } else if (item->state == ITEM_SKIPPED) {
         t->verdicts[VERDICT_SKIPPED]++;
         t->counted++;
-        t->weight += item->question->weight;
-        t->core += item->question->coverage == COVERAGE_TAUGHT ||
-                   item->question->coverage == COVERAGE_PRACTISED;
+        t->weight += item_weight(item);
+        t->core += item_core(item);
     } else {
         t->open++;
     }
@@ -78,8 +101,7 @@ void summary_build(const struct bank *bank, const struct session *session, struc
     for (size_t i = 0; i < session_count(session); i++) {
         const struct item *item = session_item(session, i);
         tally_item(&ret->total, ret, item);
-        tally_item(&ret->by_objective[bank_objective_top(bank, item->question->objective)], ret,
-                   item);
+        tally_item(&ret->by_objective[bank_objective_top(bank, item_objective(item))], ret, item);
     }
 }
 
@@ -102,6 +124,23 @@ static const char *percent(char out[16], double part, double whole)
     return out;
 }
 
+/* What was done, and what of it was done at the first check already. */
+static void put_practice(const struct practice *p, enum lang lang, struct buf *ret)
+{
+    char share[16];
+    size_t counted = p->done + p->failed;
+    if (counted > 0) {
+        msg_format(ret, lang,
+                   MSG(MSG_SUMMARY_PRACTICE, percent(share, (double)p->done, (double)counted),
+                       NUM(p->done), NUM(counted)));
+        if (p->done_first < p->done) {
+            buf_addc(ret, ' ');
+            msg_format(ret, lang, MSG(MSG_SUMMARY_PRACTICE_FIRST, NUM(p->done_first)));
+        }
+        buf_adds(ret, "\n\n");
+    }
+}
+
 static void put_headline(const struct summary *s, enum lang lang, struct buf *ret)
 {
     const struct tally *t = &s->total;
@@ -121,6 +160,7 @@ static void put_headline(const struct summary *s, enum lang lang, struct buf *re
                        NUM(t->core)));
         buf_adds(ret, "\n\n");
     }
+    put_practice(&t->practice, lang, ret);
 }
 
 struct count_line {
@@ -140,6 +180,9 @@ static void put_counts(const struct summary *s, enum lang lang, struct buf *ret)
         {MSG_SUMMARY_SKIPPED, t->verdicts[VERDICT_SKIPPED]},
         {MSG_SUMMARY_OPEN, t->open},
         {MSG_SUMMARY_HINTS, t->hints},
+        {MSG_SUMMARY_TASKS_WARNED, t->practice.warned},
+        {MSG_SUMMARY_TASKS_SKIPPED, t->practice.skipped},
+        {MSG_SUMMARY_TASKS_OPEN, t->practice.open},
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         if (lines[i].count > 0) {
@@ -151,23 +194,42 @@ static void put_counts(const struct summary *s, enum lang lang, struct buf *ret)
     buf_adds(ret, "\n");
 }
 
-/* "- **O3** right 2, partly 1 of 4: text". */
-static void put_objective(const struct summary *s, size_t i, enum lang lang, struct buf *ret)
+/* "2 / 4 · tasks 1 of 3" */
+static void put_figures(const struct tally *t, enum lang lang, struct buf *ret)
 {
-    const struct tally *t = &s->by_objective[i];
-    if (t->items == 0) {
-        return;
-    }
     char points[48];
-    buf_adds(ret, "- **");
-    buf_adds(ret, s->bank->objectives[i].id);
-    buf_adds(ret, "** ");
     if (t->weight > 0) {
         buf_adds(ret, score_text(points, t->score, t->weight));
-    } else {
+    } else if (t->items > 0) {
         buf_adds(ret, msg_text(lang, t->open == t->items ? MSG_SUMMARY_NOT_REACHED
                                                          : MSG_SUMMARY_WAITING));
     }
+    const struct practice *p = &t->practice;
+    if (p->tasks == 0) {
+        return;
+    }
+    buf_adds(ret, t->items > 0 ? " · " : "");
+    if (p->done + p->failed > 0) {
+        msg_format(ret, lang, MSG(MSG_SUMMARY_TASKS_DONE, NUM(p->done), NUM(p->done + p->failed)));
+    } else if (p->warned + p->advised > 0) {
+        msg_format(ret, lang,
+                   MSG(MSG_SUMMARY_TASKS_ADVISED, NUM(p->advised), NUM(p->advised + p->warned)));
+    } else {
+        buf_adds(ret, msg_text(lang, MSG_SUMMARY_TASKS_UNCHECKED));
+    }
+}
+
+/* "- **O3** 2 / 4 · tasks 1 of 3 · text" */
+static void put_objective(const struct summary *s, size_t i, enum lang lang, struct buf *ret)
+{
+    const struct tally *t = &s->by_objective[i];
+    if (t->items + t->practice.tasks == 0) {
+        return;
+    }
+    buf_adds(ret, "- **");
+    buf_adds(ret, s->bank->objectives[i].id);
+    buf_adds(ret, "** ");
+    put_figures(t, lang, ret);
     buf_adds(ret, " · ");
     buf_adds(ret, s->bank->objectives[i].text.in[lang]);
     buf_adds(ret, "\n");
@@ -231,6 +293,11 @@ bool question_place(const struct bank *bank, const struct question *q, enum lang
     return true;
 }
 
+static const char *section_of(const struct item *item, enum lang lang)
+{
+    return item->question != NULL ? item->question->section.in[lang] : NULL;
+}
+
 /* One section with the lines of all that was missed in it. */
 static void put_section(const struct summary *s, const char *section, enum lang lang,
                         struct buf *ret)
@@ -238,7 +305,7 @@ static void put_section(const struct summary *s, const char *section, enum lang 
     struct lines lines = {.list = NULL};
     for (size_t i = 0; i < session_count(s->session); i++) {
         const struct item *item = session_item(s->session, i);
-        const char *other = item->question->section.in[lang];
+        const char *other = section_of(item, lang);
         if (item_missed(item) && other != NULL && strcmp(other, section) == 0) {
             add_lines(s->bank, item->question, &lines);
         }
@@ -256,7 +323,7 @@ static void put_again(const struct summary *s, enum lang lang, struct buf *ret)
     CLEANUP(strings_release) struct strings seen = STRINGS_INIT;
     for (size_t i = 0; i < session_count(s->session); i++) {
         const struct item *item = session_item(s->session, i);
-        const char *section = item->question->section.in[lang];
+        const char *section = section_of(item, lang);
         if (!item_missed(item) || section == NULL || strings_has(&seen, section)) {
             continue;
         }

@@ -148,7 +148,10 @@ static void read_words(const struct json_at *at, const cJSON *const values[], st
     unsigned word = TASK_ANY;
     json_enum(at, values[TASK_PLACE], where_names, COUNT_OF(where_names), &word);
     task->where = (enum task_where)word;
-    json_enum(at, values[TASK_COVERAGE], coverage_names, COUNT_OF(coverage_names), &word);
+    if (values[TASK_COVERAGE] != NULL &&
+        json_enum(at, values[TASK_COVERAGE], coverage_names, COUNT_OF(coverage_names), &word)) {
+        task->coverage = coverage_names[word];
+    }
     json_bool(values[TASK_ADVISORY], &task->advisory);
 }
 

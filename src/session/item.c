@@ -1,0 +1,42 @@
+/* What questions and tasks have in common as items of an attempt.
+ * What happens to an item is left to session.c. */
+#include "private.h"
+
+const char *item_id(const struct item *item)
+{
+    return item->question != NULL ? item->question->id : item->task->id;
+}
+
+int item_objective(const struct item *item)
+{
+    return item->question != NULL ? item->question->objective : item->task->objective;
+}
+
+const struct text *item_title(const struct item *item)
+{
+    return item->question != NULL ? &item->question->prompt : &item->task->title;
+}
+
+double item_weight(const struct item *item)
+{
+    return item->question != NULL ? item->question->weight : item->task->advisory ? 0 : 1;
+}
+
+bool item_core(const struct item *item)
+{
+    return item->question != NULL && (item->question->coverage == COVERAGE_TAUGHT ||
+                                      item->question->coverage == COVERAGE_PRACTISED);
+}
+
+bool task_state_counts(enum task_state state)
+{
+    return state == TASK_PASS || state == TASK_FAIL;
+}
+
+struct verdict task_verdict(const struct task *task, enum task_state state)
+{
+    if (state == TASK_PASS) {
+        return (struct verdict){.kind = VERDICT_RIGHT, .score = 1};
+    }
+    return (struct verdict){.kind = task->advisory ? VERDICT_PARTIAL : VERDICT_WRONG};
+}
