@@ -13,7 +13,7 @@ my %floor = (
 );
 # Who owns include/wrapup/<name>.h, where the name alone does not say it.
 my %owner = (
-    (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault file)),
+    (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault file seal)),
     event => 'store',
     coverage => 'bank',
     (map { $_ => 'session' } qw(summary survey)),
