@@ -6,8 +6,11 @@
 #include <time.h>
 
 static const struct probe probes[] = {
-    {.kind = "file", .run = probe_file}, {.kind = "hello", .run = probe_hello, .at_once = true},
-    {.kind = "http", .run = probe_http}, {.kind = "imds", .run = probe_imds},
+    {.kind = "aws", .run = probe_aws},
+    {.kind = "file", .run = probe_file},
+    {.kind = "hello", .run = probe_hello, .at_once = true},
+    {.kind = "http", .run = probe_http},
+    {.kind = "imds", .run = probe_imds},
     {.kind = "tcp", .run = probe_tcp},
 };
 

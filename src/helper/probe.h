@@ -44,6 +44,8 @@ void probe_list(struct json_writer *w);
 
 enum probe_error probe_hello(const struct probe_job *job, struct json_writer *observation,
                              struct buf *detail);
+enum probe_error probe_aws(const struct probe_job *job, struct json_writer *observation,
+                           struct buf *detail);
 enum probe_error probe_file(const struct probe_job *job, struct json_writer *observation,
                             struct buf *detail);
 enum probe_error probe_http(const struct probe_job *job, struct json_writer *observation,
