@@ -59,7 +59,7 @@ LDFLAGS_ALL = -Wl,-dead_strip $(SANITIZE) $(if $(COVERAGE),--coverage) $(LDFLAGS
 else
 LINK_STYLE := -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now
 endif
-UI_CPPFLAGS = -DWRAPUP_SHAREDIR='"$(PREFIX)/share/wrapup"'
+UI_CPPFLAGS = -DWRAPUP_SHAREDIR='"$(PREFIX)/share/wrapup"' -DWRAPUP_BINDIR='"$(PREFIX)/bin"'
 COMPILE = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c
 
 # ---- the first target, and those that only hand on -----------------------------------------

@@ -14,12 +14,17 @@ struct app_ops {
     int64_t (*seed)(struct app *app); /* for a new attempt */
     /* Says which time zone "today" is in from now on ("Asia/Seoul", "+09:00"); false: unknown. */
     bool (*timezone)(struct app *app, const char *zone);
+    /* The path of wrapup-helper, looked for each time: beside the running program, where both are
+     * installed, in PATH. False when there is none. */
+    bool (*helper)(struct app *app, struct buf *ret);
 };
 
 struct app {
     const struct app_ops *ops;
     struct term *term;
-    char *store_path; /* --db, else $XDG_DATA_HOME/wrapup/wrapup.db, else ~/.local/share/… */
+    char *store_path;  /* --db, else $XDG_DATA_HOME/wrapup/wrapup.db, else ~/.local/share/… */
+    char *known_hosts; /* servers met over SSH, $XDG_DATA_HOME/wrapup/known_hosts; NULL: no home */
+    const char *home;  /* where "~" is; NULL: not known */
     struct strings bank_dirs; /* where bank ids are looked up, in order; missing folders are fine */
     bool lang_fixed;          /* --lang was given: settings and banks don't change term->lang */
     bool lang_known;          /* the environment names a language */

@@ -43,10 +43,17 @@ struct term_ops {
     bool (*edit)(struct term *term, struct buf *text, struct err *err);
     /* Erases the remembered lines, here and on disk. */
     bool (*forget)(struct term *term, struct err *err);
+    /* Rows of the terminal now; 24 where nobody knows. */
+    size_t (*rows)(struct term *term);
+    /* Shows what was written, then waits for Ctrl-C (TERM_INTERRUPT) or an order to leave
+     * (TERM_STOP) until the deadline (TERM_TIME). 0 only looks. From the first call on both wait
+     * for the next call or ask instead of ending the program. */
+    enum term_got (*pause)(struct term *term, int64_t deadline_ms);
 };
 struct term {
     const struct term_ops *ops;
     bool interactive; /* both ends are a terminal */
+    bool redraws;     /* what was written can be written over: a terminal that isn't dumb */
     bool colour;      /* SGR sequences are welcome */
     enum lang lang;
 };

@@ -252,6 +252,37 @@ bool app_bank(struct app *app, const char *name, int *status)
     return found == BANK_HERE;
 }
 
+/* The ids of the banks on the shelf that have tasks. */
+static void ids_with_tasks(const struct shelf *shelf, struct strings *ret)
+{
+    for (size_t i = 0; i < shelf->count; i++) {
+        const struct bank *bank = shelf->list[i].bank;
+        if (bank != NULL && bank->task_count > 0 && !strings_has(ret, bank->id)) {
+            strings_add(ret, bank->id);
+        }
+    }
+}
+
+bool app_bank_with_tasks(struct app *app, const char *name, int *status)
+{
+    if (name == NULL && (app->bank == NULL || app->bank->task_count == 0)) {
+        CLEANUP(shelf_release) struct shelf shelf;
+        CLEANUP(strings_release) struct strings ids = STRINGS_INIT;
+        shelf_fill(app, &shelf);
+        ids_with_tasks(&shelf, &ids);
+        if (ids.count == 1) {
+            return take_entry(app, &shelf, shelf_find(&shelf, ids.list[0]), status) == BANK_HERE;
+        }
+    }
+    const struct bank *bank = app_bank(app, name, status) ? app->bank : NULL;
+    if (bank != NULL && bank->task_count == 0) {
+        talk(app, MSG(MSG_CHECK_NO_TASKS, bank->id));
+        *status = EXIT_INPUT;
+        bank = NULL;
+    }
+    return bank != NULL;
+}
+
 const char *app_called(const struct app *app, const struct args *args)
 {
     bool file = args->word_count > 0 && strcmp(args->words[0], app->bank_path) == 0;

@@ -1,5 +1,6 @@
 /* Splits a command line by the command table and runs the command.
  * What each command does is left to its own file. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,18 +14,20 @@ enum lang app_lang(const struct app *app)
     return app->term->lang;
 }
 
-/* A terminal gets the sentence wrapped; a pipe gets it on one line. */
+size_t text_columns(const struct app *app)
+{
+    enum { UNWRAPPED = 1 << 20 };
+    return app->term->interactive ? app->term->ops->columns(app->term) : UNWRAPPED;
+}
+
 static void send(struct app *app, void (*to)(struct term *, const char *, size_t), const char *lead,
                  struct msg m)
 {
-    enum { UNWRAPPED = 1 << 20 };
     BUF_AUTO(text);
     BUF_AUTO(line);
-    struct term *term = app->term;
     msg_format(&text, app_lang(app), m);
-    text_wrap(&line, lead, buf_str(&text),
-              term->interactive ? term->ops->columns(term) : UNWRAPPED);
-    to(term, buf_str(&line), line.len);
+    text_wrap(&line, lead, buf_str(&text), text_columns(app));
+    to(app->term, buf_str(&line), line.len);
 }
 
 void say(struct app *app, struct msg m)
@@ -123,6 +126,15 @@ static bool find_option(const struct command_spec *spec, const char *word, size_
                : err_set(err, ERR_USAGE, MSG(MSG_COMMAND_OPTION_NEAR, spec->name, name, nearest));
 }
 
+/* Whether the next word is the value of an option that may stand without one: a number, or a hash.
+ */
+static bool is_optional_value(const char *word)
+{
+    size_t len = strlen(word);
+    return len > 0 && (strspn(word, "0123456789") == len ||
+                       (len + 1 == HASH_HEX && strspn(word, "0123456789abcdef") == len));
+}
+
 /* Reads one option at argv[*i], and its value after "=" or in the next word. */
 static bool read_option(const struct command_spec *spec, size_t argc, const char *const argv[],
                         size_t *i, struct args *args, struct err *err)
@@ -139,10 +151,18 @@ static bool read_option(const struct command_spec *spec, size_t argc, const char
     if (o->value == NULL) {
         return equals == NULL || err_set(err, ERR_USAGE, MSG(MSG_COMMAND_OPTION_BARE, o->name));
     }
-    if (equals == NULL && *i + 1 == argc) {
+    bool next = *i + 1 < argc;
+    if (equals == NULL && o->value[0] == '[') {
+        next = next && is_optional_value(argv[*i + 1]);
+        if (!next) {
+            return true;
+        }
+    }
+    if (equals == NULL && !next) {
         return err_set(err, ERR_USAGE, MSG(MSG_COMMAND_OPTION_VALUE, o->name, o->value));
     }
     args->value[option] = equals != NULL ? equals + 1 : argv[++*i];
+    args->list[args->list_count++] = (struct given_value){option, args->value[option]};
     return true;
 }
 
@@ -167,6 +187,25 @@ static bool read_args(const struct command_spec *spec, size_t argc, const char *
     if (ret->word_count < spec->words_min) {
         return err_set(err, ERR_USAGE, MSG(MSG_COMMAND_MISSING, spec->name, spec->words));
     }
+    return true;
+}
+
+bool number_option(const struct args *args, enum option option, int64_t min, int64_t max,
+                   int64_t *ret, struct err *err)
+{
+    const char *text = args->value[option];
+    if (text == NULL) {
+        return true;
+    }
+    char *end = NULL;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || value < min || value > max) {
+        return err_set(
+            err, ERR_USAGE,
+            MSG(MSG_COMMAND_NUMBER, option_table[option].name, text, NUM(min), NUM(max)));
+    }
+    *ret = value;
     return true;
 }
 
@@ -207,10 +246,14 @@ static int run_args(struct app *app, const struct command_spec *spec, size_t arg
                     const char *const argv[])
 {
     struct err err = ERR_INIT;
-    struct args args = {.words = xcalloc(argc, sizeof(args.words[0]))};
+    struct args args = {
+        .words = xcalloc(argc, sizeof(args.words[0])),
+        .list = xcalloc(argc, sizeof(args.list[0])),
+    };
     int status = read_args(spec, argc, argv, &args, &err) ? spec->run(app, &args)
                                                           : complain(app, &err);
     free(args.words);
+    free(args.list);
     return status;
 }
 

@@ -2,7 +2,7 @@
  * The formats are left to store/ and exchange/. */
 #include <string.h>
 
-#include "table.h"
+#include "check.h"
 #include "wrapup/exchange.h"
 #include "wrapup/file.h"
 #include "wrapup/session.h"
@@ -68,7 +68,7 @@ int command_move(struct app *app, const struct args *args)
         return complain(app, &err);
     }
     buf_addc(&json, '\n');
-    if (!file_write_new(args->words[0], buf_str(&json), json.len, &err)) {
+    if (!file_write_new(args->words[0], buf_str(&json), json.len, &err) || !carry_keep(app, &err)) {
         return complain(app, &err);
     }
     say(app, MSG(MSG_MOVE_DONE, NUM(attempts), args->words[0]));

@@ -20,6 +20,16 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_YES] = {"--yes", NULL, MSG_OPTION_YES},
     [OPTION_UNSET] = {"--unset", NULL, MSG_OPTION_UNSET},
     [OPTION_MAN] = {"--man", NULL, MSG_OPTION_MAN},
+    [OPTION_BANK] = {"--bank", "ID|FILE", MSG_OPTION_BANK},
+    [OPTION_TAP] = {"--tap", NULL, MSG_OPTION_TAP},
+    [OPTION_JUNIT] = {"--junit", NULL, MSG_OPTION_JUNIT},
+    [OPTION_WATCH] = {"--watch", "[SECONDS]", MSG_OPTION_WATCH},
+    [OPTION_EVIDENCE] = {"--evidence", "FILE|-", MSG_OPTION_EVIDENCE},
+    [OPTION_INPUT] = {"--input", "NAME=VALUE", MSG_OPTION_INPUT},
+    [OPTION_ASK] = {"--ask", NULL, MSG_OPTION_ASK},
+    [OPTION_ACCEPT_HOST] = {"--accept-host", "SHA256:...", MSG_OPTION_ACCEPT_HOST},
+    [OPTION_TRUST] = {"--trust", "[HASH]", MSG_OPTION_TRUST},
+    [OPTION_POLICY] = {"--policy", NULL, MSG_OPTION_POLICY},
 };
 
 const struct option_spec global_options[] = {
@@ -34,6 +44,12 @@ static const unsigned take_options = BIT(OPTION_MISSED) | BIT(OPTION_OBJECTIVE) 
                                      BIT(OPTION_COUNT) | BIT(OPTION_DIFFICULTY) | BIT(OPTION_EXAM) |
                                      BIT(OPTION_PRACTICE) | BIT(OPTION_NO_CERTAINTY) |
                                      BIT(OPTION_MINUTES) | BIT(OPTION_SEED);
+
+static const unsigned check_options = BIT(OPTION_BANK) | BIT(OPTION_JSON) | BIT(OPTION_TAP) |
+                                      BIT(OPTION_JUNIT) | BIT(OPTION_WATCH) | BIT(OPTION_EVIDENCE) |
+                                      BIT(OPTION_INPUT) | BIT(OPTION_ASK) |
+                                      BIT(OPTION_ACCEPT_HOST) | BIT(OPTION_TRUST) |
+                                      BIT(OPTION_POLICY);
 
 const struct command_spec command_table[] = {
     {
@@ -58,6 +74,15 @@ const struct command_spec command_table[] = {
         .words_max = 1,
         .summary = MSG_COMMAND_RESUME,
         .run = command_resume,
+    },
+    {
+        .name = "check",
+        .words = "[TASK|OBJECTIVE...]",
+        .words_max = WORDS_ANY,
+        .options = check_options,
+        .summary = MSG_COMMAND_CHECK,
+        .run = command_check,
+        .complete = complete_tasks,
     },
     {
         .name = "stats",

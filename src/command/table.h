@@ -30,11 +30,21 @@ enum option {
     OPTION_YES,
     OPTION_UNSET,
     OPTION_MAN,
+    OPTION_BANK,
+    OPTION_TAP,
+    OPTION_JUNIT,
+    OPTION_WATCH,
+    OPTION_EVIDENCE,
+    OPTION_INPUT,
+    OPTION_ASK,
+    OPTION_ACCEPT_HOST,
+    OPTION_TRUST,
+    OPTION_POLICY,
     OPTION_TOTAL
 };
 struct option_spec {
     const char *name;  /* "--json" */
-    const char *value; /* "N", "ID", … or NULL: takes none */
+    const char *value; /* "N", "ID", … or NULL: takes none; "[N]": may be left out */
     enum msg_id summary;
 };
 extern const struct option_spec option_table[OPTION_TOTAL];
@@ -47,8 +57,17 @@ struct args {
     const char **words;
     size_t word_count;
     bool given[OPTION_TOTAL];
-    const char *value[OPTION_TOTAL];
+    const char *value[OPTION_TOTAL]; /* the last one given */
+    /* Every value in order, for options that may be given more than once. */
+    struct given_value {
+        enum option option;
+        const char *value;
+    } * list;
+    size_t list_count;
 };
+/* The value of an option that is a whole number; *ret stays as it is without one. */
+bool number_option(const struct args *args, enum option option, int64_t min, int64_t max,
+                   int64_t *ret, struct err *err);
 
 #define WORDS_ANY SIZE_MAX
 enum audience { FOR_LEARNER, FOR_INSTRUCTOR, FOR_BOTH, AUDIENCE_COUNT };
@@ -85,6 +104,8 @@ void talk_faults(struct app *app, const char *file, const struct faults *faults)
 /* Ends a JSON document with a newline and writes it. */
 void write_json(struct app *app, struct buf *json);
 enum lang app_lang(const struct app *app);
+/* Where sentences are wrapped: at the terminal's width, and in a pipe not at all. */
+size_t text_columns(const struct app *app);
 
 /* ---- store and banks ------------------------------------------------------------------- */
 
@@ -102,6 +123,8 @@ enum bank_found {
 bool app_bank(struct app *app, const char *name, int *status);
 /* The same for those who know what to do when there is none. */
 enum bank_found app_bank_find(struct app *app, const char *name, int *status);
+/* The same for what works on live tasks: without a name the only bank that has any. */
+bool app_bank_with_tasks(struct app *app, const char *name, int *status);
 /* Whether a word names a file rather than an id. */
 bool bank_is_path(const char *name);
 /* How a person names app->bank again: by its file when the command's first word is that, else by
@@ -123,6 +146,7 @@ bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret
 void complete_banks(struct app *app, size_t n, struct strings *ret);
 void complete_take(struct app *app, size_t n, struct strings *ret);
 void complete_settings(struct app *app, size_t n, struct strings *ret);
+void complete_tasks(struct app *app, size_t n, struct strings *ret);
 void complete_commands(struct app *app, size_t n, struct strings *ret);
 
 /* ---- the commands ---------------------------------------------------------------------- */
@@ -130,6 +154,7 @@ void complete_commands(struct app *app, size_t n, struct strings *ret);
 int command_list(struct app *app, const struct args *args);
 int command_take(struct app *app, const struct args *args);
 int command_resume(struct app *app, const struct args *args);
+int command_check(struct app *app, const struct args *args);
 int command_stats(struct app *app, const struct args *args);
 int command_feedback(struct app *app, const struct args *args);
 int command_help(struct app *app, const struct args *args);

@@ -1,6 +1,5 @@
 /* Starts an attempt (`take`) or goes on with one (`resume`).
  * Asking it is left to run.c. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,25 +17,6 @@ static void run_release(struct run *run)
 }
 
 /* ---- options --------------------------------------------------------------------------- */
-
-static bool number_option(const struct args *args, enum option option, int64_t min, int64_t max,
-                          int64_t *ret, struct err *err)
-{
-    const char *text = args->value[option];
-    if (text == NULL) {
-        return true;
-    }
-    char *end = NULL;
-    errno = 0;
-    long long value = strtoll(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || value < min || value > max) {
-        return err_set(
-            err, ERR_USAGE,
-            MSG(MSG_COMMAND_NUMBER, option_table[option].name, text, NUM(min), NUM(max)));
-    }
-    *ret = value;
-    return true;
-}
 
 /* What the command line changes of the quiz. */
 struct wishes {

@@ -20,13 +20,13 @@ int64_t clock_monotonic_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static int64_t app_monotonic_ms(struct app *app)
+int64_t clock_monotonic(struct app *app)
 {
     (void)app;
     return clock_monotonic_ms();
 }
 
-static struct moment app_now(struct app *app)
+struct moment clock_now(struct app *app)
 {
     struct timespec t;
     struct tm local;
@@ -40,7 +40,7 @@ static struct moment app_now(struct app *app)
     return now;
 }
 
-static int64_t app_seed(struct app *app)
+int64_t clock_seed(struct app *app)
 {
     (void)app;
     return seed_random();
@@ -109,7 +109,7 @@ static bool zone_is_known(const char *zone)
     return known;
 }
 
-static bool app_timezone(struct app *app, const char *zone)
+bool clock_timezone(struct app *app, const char *zone)
 {
     (void)app;
     BUF_AUTO(tz);
@@ -125,10 +125,3 @@ static bool app_timezone(struct app *app, const char *zone)
     tzset();
     return true;
 }
-
-const struct app_ops clock_ops = {
-    .now = app_now,
-    .monotonic_ms = app_monotonic_ms,
-    .seed = app_seed,
-    .timezone = app_timezone,
-};

@@ -30,7 +30,19 @@ static const char *first_variable(const char *const names[], size_t count)
     return value;
 }
 
-static char *find_data_dir(void)
+/* NULL when it is not known. */
+static const char *find_home(void)
+{
+    const char *home = variable("HOME");
+
+    if (home == NULL) {
+        const struct passwd *user = getpwuid(getuid());
+        home = user != NULL ? user->pw_dir : NULL;
+    }
+    return home != NULL && home[0] == '/' ? home : NULL;
+}
+
+static char *find_data_dir(const char *home)
 {
     BUF_AUTO(dir);
     const char *data = variable("XDG_DATA_HOME");
@@ -40,12 +52,7 @@ static char *find_data_dir(void)
         buf_addf(&dir, "%s/wrapup", data);
         return buf_steal(&dir);
     }
-    const char *home = variable("HOME");
     if (home == NULL) {
-        const struct passwd *user = getpwuid(getuid());
-        home = user != NULL ? user->pw_dir : NULL;
-    }
-    if (home == NULL || home[0] != '/') {
         return NULL;
     }
     buf_addf(&dir, "%s/.local/share/wrapup", home);
@@ -74,8 +81,11 @@ void environment_read(struct environment *ret)
     const char *terminal = variable("TERM");
     const char *columns = variable("COLUMNS");
 
+    const char *home = find_home();
+
     *ret = (struct environment){
-        .data_dir = find_data_dir(),
+        .home = home != NULL ? xstrdup(home) : NULL,
+        .data_dir = find_data_dir(home),
         .editor = first_variable(editors, COUNT_OF(editors)),
         .tmp_dir = variable("TMPDIR"),
         .columns = columns != NULL ? (size_t)strtoul(columns, NULL, 10) : 0,
@@ -93,6 +103,8 @@ void environment_release(struct environment *environment)
 {
     free(environment->data_dir);
     environment->data_dir = NULL;
+    free(environment->home);
+    environment->home = NULL;
 }
 
 void environment_start_locale(void)

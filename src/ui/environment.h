@@ -9,6 +9,7 @@
 #include "wrapup/lang.h"
 
 struct environment {
+    char *home;         /* NULL: not known */
     char *data_dir;     /* "…/wrapup"; NULL: no home is known */
     const char *editor; /* or NULL */
     const char *tmp_dir;

@@ -98,6 +98,14 @@ static bool find_store(const struct options *options, const char *data_dir, char
     return true;
 }
 
+static const struct app_ops ops = {
+    .now = clock_now,
+    .monotonic_ms = clock_monotonic,
+    .seed = clock_seed,
+    .timezone = clock_timezone,
+    .helper = helper_find,
+};
+
 static int run(struct app *app, const struct options *options)
 {
     const char *const help[] = {"help"}, *const version[] = {"version"};
@@ -123,6 +131,7 @@ static struct ui_term choose_terminal(const struct environment *environment, enu
     return (struct ui_term){
         .term = {.ops = interactive ? &readline_ops : &plain_ops,
                  .interactive = interactive,
+                 .redraws = to_terminal && !environment->dumb,
                  .colour = to_terminal && !environment->colour_forbidden,
                  .lang = lang},
         .history_path = history_path,
@@ -142,19 +151,24 @@ static int serve(const struct environment *environment, const struct options *op
                                                        : NULL;
     struct ui_term ui = choose_terminal(environment, lang, history_path);
     struct app app = {
-        .ops = &clock_ops,
+        .ops = &ops,
         .term = &ui.term,
         .lang_fixed = options->lang_given,
         .lang_known = environment->lang_known,
+        .home = environment->home,
     };
     int status = 0;
 
     if (find_store(options, environment->data_dir, &app.store_path, err)) {
         find_banks(options, environment->data_dir, &app.bank_dirs);
+        app.known_hosts = environment->data_dir != NULL
+                              ? path_join(environment->data_dir, "known_hosts")
+                              : NULL;
         status = run(&app, options);
     }
     command_end(&app);
     free(app.store_path);
+    free(app.known_hosts);
     strings_release(&app.bank_dirs);
     ui_term_release(&ui);
     if (err->kind == ERR_NONE && !output_finish(err)) {

@@ -10,7 +10,7 @@
 #include "ui.h"
 #include "wrapup/markdown.h"
 
-enum { COLUMNS_MIN = 40, COLUMNS_MAX = 200, COLUMNS_DEFAULT = 80 };
+enum { COLUMNS_MIN = 40, COLUMNS_MAX = 200, COLUMNS_DEFAULT = 80, ROWS_DEFAULT = 24 };
 
 /* Why writing first failed; 0: it has not. */
 static int write_errno;
@@ -63,6 +63,15 @@ size_t output_columns(struct term *term)
         return COLUMNS_MIN;
     }
     return columns > COLUMNS_MAX ? COLUMNS_MAX : columns;
+}
+
+size_t output_rows(struct term *term)
+{
+    struct winsize size = {0};
+
+    (void)term;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row
+                                                                           : ROWS_DEFAULT;
 }
 
 void output_say(struct term *term, struct msg m)

@@ -144,6 +144,11 @@ enum wake signals_wait(int fd, int64_t deadline_ms)
     }
 }
 
+enum wake signals_pause(int64_t deadline_ms)
+{
+    return signals_wait(-1, deadline_ms != 0 ? deadline_ms : 1);
+}
+
 void signals_suspend(void)
 {
     set_handler(SIGTSTP, SIG_DFL);

@@ -19,8 +19,10 @@ enum wake {
  * act as usual, so a command that never asks can be killed at any time. `screen`: also
  * resizing and Ctrl-Z; `interrupts`: Ctrl-C clears a line instead of leaving. */
 void signals_start(bool screen, bool interrupts);
-/* Waits for fd, a signal or the monotonic deadline (0: none). */
+/* Waits for fd (-1: no input), a signal or the monotonic deadline (0: none). */
 enum wake signals_wait(int fd, int64_t deadline_ms);
+/* The same without input; 0 only looks. */
+enum wake signals_pause(int64_t deadline_ms);
 /* Stops the process until it is continued. */
 void signals_suspend(void);
 /* The terminal has gone without a word. */

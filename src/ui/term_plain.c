@@ -114,6 +114,21 @@ static enum term_got plain_ask(struct term *term, const struct term_ask *ask, st
     }
 }
 
+static enum term_got plain_pause(struct term *term, int64_t deadline_ms)
+{
+    (void)term;
+    output_flush();
+    signals_start(false, isatty(STDIN_FILENO) != 0);
+    switch (signals_pause(deadline_ms)) {
+    case WAKE_INTERRUPT:
+        return TERM_INTERRUPT;
+    case WAKE_STOP:
+        return TERM_STOP;
+    default:
+        return TERM_TIME;
+    }
+}
+
 static bool plain_forget(struct term *term, struct err *err)
 {
     return history_file_forget(ui_term_of(term)->history_path, err);
@@ -126,4 +141,6 @@ const struct term_ops plain_ops = {
     .columns = output_columns,
     .edit = editor_edit,
     .forget = plain_forget,
+    .rows = output_rows,
+    .pause = plain_pause,
 };

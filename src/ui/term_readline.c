@@ -274,6 +274,31 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
     return TERM_LINE;
 }
 
+static enum term_got readline_pause(struct term *term, int64_t deadline_ms)
+{
+    output_flush();
+    signals_start(true, true);
+    for (;;) {
+        switch (signals_pause(deadline_ms)) {
+        case WAKE_INTERRUPT:
+            return TERM_INTERRUPT;
+        case WAKE_STOP:
+            return TERM_STOP;
+        case WAKE_RESIZE:
+            if (ui_term_of(term)->started) {
+                (void)fit_screen();
+            }
+            break;
+        case WAKE_SUSPEND:
+            signals_suspend();
+            break;
+        case WAKE_INPUT:
+        case WAKE_TIME:
+            return TERM_TIME;
+        }
+    }
+}
+
 static bool readline_forget(struct term *term, struct err *err)
 {
     clear_history();
@@ -287,6 +312,8 @@ const struct term_ops readline_ops = {
     .columns = output_columns,
     .edit = editor_edit,
     .forget = readline_forget,
+    .rows = output_rows,
+    .pause = readline_pause,
 };
 
 void ui_term_release(struct ui_term *ui)

@@ -44,6 +44,7 @@ void output_write(struct term *term, const char *bytes, size_t len);
 void output_flush(void);
 void output_talk(struct term *term, const char *bytes, size_t len);
 size_t output_columns(struct term *term);
+size_t output_rows(struct term *term);
 /* One message and a newline, to where people read. */
 void output_say(struct term *term, struct msg m);
 /* "wrapup: what is wrong" on standard error. */
@@ -68,8 +69,17 @@ bool history_file_forget(const char *path, struct err *err);
 
 /* ---- clock.c ------------------------------------------------------------------------------ */
 
-extern const struct app_ops clock_ops;
 int64_t clock_monotonic_ms(void);
+/* The same and more as struct app wants them. */
+int64_t clock_monotonic(struct app *app);
+struct moment clock_now(struct app *app);
+int64_t clock_seed(struct app *app);
+bool clock_timezone(struct app *app, const char *zone);
+
+/* ---- helper.c ----------------------------------------------------------------------------- */
+
+/* The path of wrapup-helper; false when there is none. */
+bool helper_find(struct app *app, struct buf *ret);
 
 /* ---- repl.c ------------------------------------------------------------------------------- */
 

@@ -21,11 +21,19 @@ static bool timezone_is(struct app *app, const char *zone)
     return true;
 }
 
+static bool no_helper(struct app *app, struct buf *ret)
+{
+    (void)app;
+    (void)ret;
+    return false;
+}
+
 static const struct app_ops ops = {
     .now = now,
     .monotonic_ms = monotonic,
     .seed = monotonic,
     .timezone = timezone_is,
+    .helper = no_helper,
 };
 
 int app_case_run(const char *store_path, struct term_script *script, size_t argc,

@@ -65,6 +65,22 @@ static bool script_forget(struct term *term, struct err *err)
     return true;
 }
 
+static size_t script_rows(struct term *term)
+{
+    (void)term;
+    return 24;
+}
+
+static enum term_got script_pause(struct term *term, int64_t deadline_ms)
+{
+    struct term_script *script = script_of(term);
+
+    (void)deadline_ms;
+    script->pauses++;
+    return script->pauses_until > 0 && script->pauses >= script->pauses_until ? script->pauses_end
+                                                                              : TERM_TIME;
+}
+
 static const struct term_ops script_ops = {
     .ask = script_ask,
     .write = script_write,
@@ -72,6 +88,8 @@ static const struct term_ops script_ops = {
     .columns = script_columns,
     .edit = script_edit,
     .forget = script_forget,
+    .rows = script_rows,
+    .pause = script_pause,
 };
 
 void term_script_init(struct term_script *script, const struct script_step *steps, size_t count)
@@ -81,6 +99,7 @@ void term_script_init(struct term_script *script, const struct script_step *step
         .steps = steps,
         .count = count,
         .columns = 80,
+        .pauses_end = TERM_INTERRUPT,
     };
 }
 

@@ -17,8 +17,11 @@ struct term_script {
     struct term term; /* first, so that the ops find their way back */
     const struct script_step *steps;
     size_t count;
-    size_t next;            /* the step that answers the next ask; TERM_EOF after the last */
-    size_t columns;         /* 80 after init */
+    size_t next;         /* the step that answers the next ask; TERM_EOF after the last */
+    size_t columns;      /* 80 after init */
+    size_t pauses;       /* how many there were */
+    size_t pauses_until; /* from this one on they are cut short; 0: never */
+    enum term_got pauses_end;
     const char *edited;     /* what the editor leaves; NULL: there is no editor */
     struct buf out;         /* standard output */
     struct buf talk;        /* lines for a person */

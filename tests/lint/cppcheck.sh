@@ -18,6 +18,6 @@ verdict $((! $?)) "cppcheck finds a read past the end"
 mkdir -p .build/lint/cppcheck
 mapfile -t dirs < <(find src tests/lib tests/bench -name '*.c' -printf '%h\n' | sort -u)
 found=$("${check[@]}" --cppcheck-build-dir=.build/lint/cppcheck -j 2 \
-    -DWRAPUP_VERSION='""' -DWRAPUP_SHAREDIR='""' "${dirs[@]}" 2>&1)
+    -DWRAPUP_VERSION='""' -DWRAPUP_SHAREDIR='""' -DWRAPUP_BINDIR='""' "${dirs[@]}" 2>&1)
 verdict $? "cppcheck has nothing to say" "$found"
 finish
