@@ -129,7 +129,6 @@ const struct question *bank_question(const struct bank *bank, const char *id);
 const struct task *bank_task(const struct bank *bank, const char *id);
 const struct quiz *bank_quiz(const struct bank *bank, const char *id);
 int bank_objective(const struct bank *bank, const char *id);
-int bank_task(const struct bank *bank, const char *id);
 /* The top objective of an objective (itself when it has no parent). */
 int bank_objective_top(const struct bank *bank, int objective);
 

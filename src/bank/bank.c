@@ -424,16 +424,6 @@ int bank_objective(const struct bank *bank, const char *id)
     return ids_find(&bank->memory->objectives, id);
 }
 
-int bank_task(const struct bank *bank, const char *id)
-{
-    for (size_t i = 0; i < bank->task_count; i++) {
-        if (strcmp(bank->tasks[i].id, id) == 0) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
 int bank_objective_top(const struct bank *bank, int objective)
 {
     int parent = bank->objectives[objective].parent;

@@ -48,9 +48,9 @@ void checking_want(struct checking *c, size_t task)
     }
     c->wanted[task] = true;
     for (size_t i = 0; i < t->requires_count; i++) {
-        int required = bank_task(c->bank, t->requires[i]);
-        if (required >= 0) {
-            checking_want(c, (size_t)required);
+        const struct task *required = bank_task(c->bank, t->requires[i]);
+        if (required != NULL) {
+            checking_want(c, (size_t)(required - c->bank->tasks));
         }
     }
 }
