@@ -11,7 +11,8 @@
 enum event_kind {
     EVENT_PRESENTED, /* body {"order":[choice ids as shown]} */
     EVENT_ANSWER,    /* body {"typed":"…","value":["id"…]} or {"dk":true}, or of a task
-                        {"cause":"…","route":"…","state":"pass"}; carries verdict and score */
+                        {"cause":"…","route":"…","state":"fail","warns":true}; carries verdict and
+                        score */
     EVENT_CERTAINTY, /* body {"level":1..3}, -1: would rather not say */
     EVENT_HINT,      /* body {} */
     EVENT_SELFMARK,  /* body {"points":["kp1"…]}: key points the learner ticked */

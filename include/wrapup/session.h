@@ -55,8 +55,9 @@ enum { CERTAINTY_DECLINED = -1 };
 /* What a live check of a task came to. */
 struct checked {
     enum task_state state; /* TASK_PASS or TASK_FAIL */
-    const char *cause;     /* a word of the judge: "open_to_world"; "" for a pass */
-    const char *route;     /* "aws", "ssh" …: where the facts came from */
+    bool warns;        /* a fail that is a warning: the task is advisory, or the judge said so */
+    const char *cause; /* a word of the judge: "open_to_world"; "" for a pass */
+    const char *route; /* "aws", "ssh" …: where the facts came from */
 };
 
 /* One answer with what came with it. */
@@ -90,7 +91,7 @@ const char *item_id(const struct item *item);
 int item_objective(const struct item *item);
 /* What the item asks, as Markdown: a question's prompt, a task's title. */
 const struct text *item_title(const struct item *item);
-/* 0 for an advisory task: its result is told and changes no score. */
+/* 0 for an advisory task, and for one that ends in a warning: it is told and changes no score. */
 double item_weight(const struct item *item);
 /* True for a question that was taught or practised: what "understood" is counted of. Tasks are
  * counted apart. */
@@ -155,8 +156,8 @@ void session_event_answer(struct session *session, size_t item, const char *type
 /* True for the states that are an answer: only pass and fail touch a score. After any other the
  * item stays as it was. */
 bool task_state_counts(enum task_state state);
-/* The answer to a task: what the check came to, in a state that counts. Right or wrong; what an
- * advisory task does not find is partly right, and weighs nothing. */
+/* The answer to a task: what the check came to, in a state that counts. Right or wrong; a warning
+ * is partly right, and weighs nothing. */
 void session_event_checked(struct session *session, size_t item, const struct task_result *result,
                            struct occasion occasion, struct event *ret);
 /* level 1..3, or CERTAINTY_DECLINED. */

@@ -73,7 +73,10 @@ static bool read_checked(const cJSON *body, struct entry *e)
         state++;
     }
     e->state = (enum task_state)state;
-    return name != NULL && task_state_counts(e->state) && read_word(body, "cause", &e->value) &&
+    const cJSON *warns = cJSON_GetObjectItemCaseSensitive(body, "warns");
+    e->warns = cJSON_IsTrue(warns);
+    return name != NULL && task_state_counts(e->state) && (warns == NULL || cJSON_IsBool(warns)) &&
+           !(e->warns && e->state == TASK_PASS) && read_word(body, "cause", &e->value) &&
            read_word(body, "route", &e->value);
 }
 
@@ -120,7 +123,7 @@ static bool read_body(const struct session *s, const cJSON *body, struct entry *
 static void grade(const struct item *item, struct entry *e)
 {
     if (item->task != NULL) {
-        e->verdict = task_verdict(item->task, e->state);
+        e->verdict = task_verdict(e->state, e->warns);
         return;
     }
     if (e->dont_know) {

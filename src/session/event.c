@@ -77,14 +77,18 @@ void session_event_checked(struct session *s, size_t item, const struct task_res
                            struct occasion occasion, struct event *ret)
 {
     const struct task *task = s->items[item].task;
+    bool warns = result->state == TASK_FAIL && (task->advisory || result->warns);
     struct json_writer w = body_open(s);
     json_put_string(&w, "cause", result->cause);
     json_put_string(&w, "route", result->route);
     json_put_string(&w, "state", task_state_name(result->state));
+    if (warns) {
+        json_put_bool(&w, "warns", true);
+    }
     json_close(&w, '}');
     session_event(s, EVENT_ANSWER, item, occasion, ret);
     s->key_hash = task_key_hash(task);
-    const struct verdict verdict = task_verdict(task, result->state);
+    const struct verdict verdict = task_verdict(result->state, warns);
     ret->marked = true;
     ret->verdict = verdict.kind;
     ret->score = verdict.score;

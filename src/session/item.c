@@ -19,7 +19,9 @@ const struct text *item_title(const struct item *item)
 
 double item_weight(const struct item *item)
 {
-    return item->question != NULL ? item->question->weight : item->task->advisory ? 0 : 1;
+    return item->question != NULL                             ? item->question->weight
+           : item->task->advisory || item->last.checked.warns ? 0
+                                                              : 1;
 }
 
 bool item_core(const struct item *item)
@@ -33,10 +35,10 @@ bool task_state_counts(enum task_state state)
     return state == TASK_PASS || state == TASK_FAIL;
 }
 
-struct verdict task_verdict(const struct task *task, enum task_state state)
+struct verdict task_verdict(enum task_state state, bool warns)
 {
     if (state == TASK_PASS) {
         return (struct verdict){.kind = VERDICT_RIGHT, .score = 1};
     }
-    return (struct verdict){.kind = task->advisory ? VERDICT_PARTIAL : VERDICT_WRONG};
+    return (struct verdict){.kind = warns ? VERDICT_PARTIAL : VERDICT_WRONG};
 }

@@ -16,6 +16,7 @@ struct entry {
     struct strings value;   /* ANSWER, PRESENTED, SELFMARK: ids or text */
     struct verdict verdict; /* ANSWER */
     enum task_state state;  /* ANSWER of a task; its cause and route are `value` */
+    bool warns;
     int64_t number;         /* CERTAINTY: level; FLAG: on; UNDO: target */
 };
 
@@ -37,8 +38,8 @@ struct session {
 /* Reads an event's body into an entry; false when it doesn't fit. */
 bool entry_read(const struct session *s, const struct event *event, struct entry *ret);
 void entry_release(struct entry *entry);
-/* What a state that counts is worth. */
-struct verdict task_verdict(const struct task *task, enum task_state state);
+/* What a check that counts is worth. */
+struct verdict task_verdict(enum task_state state, bool warns);
 /* Recomputes every item from the log. */
 void session_fold(struct session *s);
 

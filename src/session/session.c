@@ -97,8 +97,10 @@ static void fold_answer(struct session *s, size_t index)
     if (item->task == NULL) {
         given.response.value = e->value;
     } else {
-        given.checked = (struct checked){
-            .state = e->state, .cause = e->value.list[0], .route = e->value.list[1]};
+        given.checked = (struct checked){.state = e->state,
+                                         .warns = e->warns,
+                                         .cause = e->value.list[0],
+                                         .route = e->value.list[1]};
     }
     bool again = item->first.seq != 0 && answer_unseen(s, item);
     s->answered_by[e->item] = index + 1;

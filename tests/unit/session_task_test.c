@@ -228,7 +228,7 @@ static void the_first_check_counts_and_the_last_shows_progress(void **state)
     end(&f);
 }
 
-static void what_an_advisory_task_does_not_find_weighs_nothing(void **state)
+static void a_warning_weighs_nothing(void **state)
 {
     (void)state;
     struct fixture f;
@@ -240,6 +240,17 @@ static void what_an_advisory_task_does_not_find_weighs_nothing(void **state)
     check(&f, "t3", TASK_PASS);
     assert_int_equal(item(&f, "t3")->last.verdict.kind, VERDICT_RIGHT);
     assert_int_equal(item(&f, "t3")->first.verdict.kind, VERDICT_PARTIAL);
+    /* The judge may call what any task finds a warning. */
+    const struct task_result mild = {
+        .state = TASK_FAIL, .warns = true, .cause = "wide", .route = "aws"};
+    struct event event;
+    session_event_checked(f.session, at(&f, "t1"), &mild, now(), &event);
+    assert_string_equal(event.body,
+                        "{\"cause\":\"wide\",\"route\":\"aws\",\"state\":\"fail\",\"warns\":true}");
+    apply(&f, &event);
+    assert_int_equal(item(&f, "t1")->last.verdict.kind, VERDICT_PARTIAL);
+    assert_true(item(&f, "t1")->last.checked.warns);
+    assert_true(item_weight(item(&f, "t1")) < 0.01);
     end(&f);
 }
 
@@ -346,6 +357,9 @@ static void bodies_that_do_not_fit_are_refused(void **state)
         {EVENT_ANSWER, "t1", "{\"cause\":\"\",\"route\":\"aws\",\"state\":\"skip\"}"},
         {EVENT_ANSWER, "t1", "{\"cause\":\"\",\"route\":\"aws\",\"state\":\"Pass\"}"},
         {EVENT_ANSWER, "t1", "{\"cause\":\"\",\"route\":\"aws\",\"state\":1}"},
+        {EVENT_ANSWER, "t1", "{\"cause\":\"\",\"route\":\"aws\",\"state\":\"fail\",\"warns\":1}"},
+        {EVENT_ANSWER, "t1",
+         "{\"cause\":\"\",\"route\":\"aws\",\"state\":\"pass\",\"warns\":true}"},
         {EVENT_ANSWER, "t1", "{\"cause\":1,\"route\":\"aws\",\"state\":\"fail\"}"},
         {EVENT_ANSWER, "t1", "{\"cause\":\"\\u001b[31m\",\"route\":\"aws\",\"state\":\"fail\"}"},
         {EVENT_ANSWER, "t1", "{\"cause\":\"\",\"route\":[],\"state\":\"fail\"}"},
@@ -558,7 +572,7 @@ int main(void)
         cmocka_unit_test(chosen_quizzes_hold_tasks_when_they_say_so),
         cmocka_unit_test(an_item_is_a_question_or_a_task),
         cmocka_unit_test(the_first_check_counts_and_the_last_shows_progress),
-        cmocka_unit_test(what_an_advisory_task_does_not_find_weighs_nothing),
+        cmocka_unit_test(a_warning_weighs_nothing),
         cmocka_unit_test(only_pass_and_fail_are_answers),
         cmocka_unit_test(exams_take_the_check_before_the_end),
         cmocka_unit_test(the_event_says_what_was_found_by_which_key),
