@@ -22,7 +22,9 @@ struct checking {
     struct strings input_names;  /* what was typed or given … */
     struct strings input_values; /* … for each, "" for one that was passed over */
     const char *accept_host;     /* a fingerprint that was given beforehand, or NULL */
+    const char *bank_hash;       /* of the bank's bytes; NULL: it is app->bank */
     bool silent;                 /* neither progress nor questions: a document is written */
+    bool quiet;                  /* progress, but no results: a quiz shows them once they count */
     bool only_changes;           /* progress tells what differs from `before` */
     enum look *before;           /* of the round before; NULL: none */
     struct check_report report;
@@ -103,6 +105,9 @@ void checking_show_judged(struct checking *c, size_t task, const struct task_res
 void checking_show_summary(struct checking *c, const bool *named);
 /* Appends "✓ pass  t17 title". */
 void put_task_line(const struct app *app, const struct task *task, enum look look, struct buf *out);
+/* The same with all that was found: expected, observed, what to do next. */
+void put_task_result(const struct app *app, const struct task *task,
+                     const struct task_result *result, struct buf *out);
 /* A text under a heading, wrapped. */
 void put_detail(const struct app *app, enum msg_id heading, const struct said *said,
                 struct buf *out);

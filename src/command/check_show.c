@@ -27,7 +27,8 @@ enum look look_of(const struct task *task, const struct task_result *result)
         [TASK_PASS] = LOOK_PASS,       [TASK_FAIL] = LOOK_FAIL, [TASK_WAIT] = LOOK_WAIT,
         [TASK_UNKNOWN] = LOOK_UNKNOWN, [TASK_SKIP] = LOOK_SKIP,
     };
-    return task->advisory && result->state == TASK_FAIL ? LOOK_WARN : of_state[result->state];
+    bool warns = task->advisory || result->warns;
+    return warns && result->state == TASK_FAIL ? LOOK_WARN : of_state[result->state];
 }
 
 const char *look_name(enum look look)
@@ -108,6 +109,15 @@ void put_detail(const struct app *app, enum msg_id heading, const struct said *s
     put_wrapped(app, &lead, INDENT + utf8_width(word, strlen(word)) + 2, said->in[lang], out);
 }
 
+void put_task_result(const struct app *app, const struct task *task,
+                     const struct task_result *result, struct buf *out)
+{
+    put_task_line(app, task, look_of(task, result), out);
+    put_detail(app, MSG_CHECK_EXPECTED, &result->expected, out);
+    put_detail(app, MSG_CHECK_OBSERVED, &result->observed, out);
+    put_detail(app, MSG_CHECK_NEXT, &result->next, out);
+}
+
 /* ---- while it runs ----------------------------------------------------------------------- */
 
 /* Why, unless the task before said the same. */
@@ -128,7 +138,8 @@ static void put_reason(struct checking *c, const struct task_result *result, str
 void checking_show_judged(struct checking *c, size_t task, const struct task_result *result)
 {
     enum look look = look_of(&c->bank->tasks[task], result);
-    if (c->silent || (c->only_changes && c->before != NULL && c->before[task] == look)) {
+    if (c->silent || c->quiet ||
+        (c->only_changes && c->before != NULL && c->before[task] == look)) {
         return;
     }
     BUF_AUTO(lines);
@@ -212,11 +223,7 @@ static void put_way(const struct checking *c, struct buf *out)
 
 static void put_full(const struct checking *c, size_t task, struct buf *out)
 {
-    const struct task_result *result = &c->report.tasks[task].result;
-    put_task_line(c->app, &c->bank->tasks[task], checking_look(c, task), out);
-    put_detail(c->app, MSG_CHECK_EXPECTED, &result->expected, out);
-    put_detail(c->app, MSG_CHECK_OBSERVED, &result->observed, out);
-    put_detail(c->app, MSG_CHECK_NEXT, &result->next, out);
+    put_task_result(c->app, &c->bank->tasks[task], &c->report.tasks[task].result, out);
 }
 
 static void put_stuck(const struct checking *c, struct buf *out)

@@ -173,7 +173,7 @@ static bool is_news(const struct checking *c, size_t task)
 static bool keep_results(struct checking *c, struct err *err)
 {
     const struct bank *bank = c->bank;
-    const struct hash hash = app_bank_hash(c->app);
+    const struct hash at_hand = c->bank_hash == NULL ? app_bank_hash(c->app) : (struct hash){""};
     const struct moment now = c->app->ops->now(c->app);
     struct store_check *rows = xcalloc(bank->task_count + 1, sizeof(*rows));
     size_t count = 0;
@@ -183,7 +183,7 @@ static bool keep_results(struct checking *c, struct err *err)
             rows[count++] = (struct store_check){
                 .uuid = uuid_random(),
                 .bank_id = bank->id,
-                .bank_hash = hash.hex,
+                .bank_hash = c->bank_hash == NULL ? at_hand.hex : c->bank_hash,
                 .task = bank->tasks[i].id,
                 .rev = bank->tasks[i].rev,
                 .when = now,

@@ -52,6 +52,10 @@ static enum step colon_hint(void *asking, const char *rest)
         return STEP_STAY;
     }
     const struct item *item = item_here(run);
+    if (item->task != NULL) {
+        talk(run->app, MSG0(MSG_COLON_TASK));
+        return STEP_STAY;
+    }
     const char *hint = item->question->hint.in[app_lang(run->app)];
     if (hint == NULL) {
         talk(run->app, MSG0(MSG_COLON_NO_HINT));
@@ -96,7 +100,7 @@ static enum step colon_skip(void *asking, const char *rest)
         run->chosen = false;
         return STEP_ON;
     }
-    if (!run->plan.skip) {
+    if (!run->plan.skip && item_here(run)->task == NULL) {
         talk(run->app, MSG0(MSG_COLON_SKIP_FORBIDDEN));
         return STEP_STAY;
     }
@@ -131,7 +135,7 @@ static enum step colon_undo(void *asking, const char *rest)
         return STEP_STAY;
     }
     const struct item *undone = session_item(run->session, item);
-    if (run->plan.mode == QUIZ_PRACTICE && run->plan.attempts > 0 &&
+    if (undone->task == NULL && run->plan.mode == QUIZ_PRACTICE && run->plan.attempts > 0 &&
         undone->tries >= (size_t)run->plan.attempts &&
         !session_wants_certainty(run->session, item)) {
         talk(run->app, MSG0(MSG_RUN_NO_TRIES));
@@ -190,6 +194,10 @@ static enum step colon_dk(void *asking, const char *rest)
 {
     struct run *run = asking;
     (void)rest;
+    if (!nothing_asked(run) && item_here(run)->task != NULL) {
+        talk(run->app, MSG0(MSG_COLON_TASK));
+        return STEP_STAY;
+    }
     if (nothing_asked(run) || session_wants_certainty(run->session, run->at) ||
         session_wants_selfmark(run->session, run->at)) {
         talk(run->app, MSG0(MSG_COLON_DK_LATE));

@@ -56,8 +56,13 @@ static void list_lines(struct app *app, const struct shelf_entry *e,
         buf_adds(&quizzes, i > 0 ? ", " : "");
         buf_adds(&quizzes, bank->quizzes[i].id);
     }
-    say(app, MSG(MSG_LIST_BANK, bank->id, bank->title.in[app_lang(app)], NUM(bank->question_count),
-                 buf_str(&quizzes)));
+    const char *title = bank->title.in[app_lang(app)];
+    if (bank->task_count == 0) {
+        say(app, MSG(MSG_LIST_BANK, bank->id, title, NUM(bank->question_count), buf_str(&quizzes)));
+    } else {
+        say(app, MSG(MSG_LIST_BANK_TASKS, bank->id, title, NUM(bank->question_count),
+                     NUM(bank->task_count), buf_str(&quizzes)));
+    }
     if (e->clash) {
         say_under(app, MSG(MSG_LIST_CLASH, e->path));
     }

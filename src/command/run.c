@@ -2,6 +2,7 @@
  * Asking an answer is left to ask.c, colon commands to colon.c, what is shown to show.c. */
 #include "run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "feedback.h"
@@ -37,6 +38,7 @@ static void show_item(struct run *run)
     run->asked_again = false;
     run->empty_once = false;
     run_show_item(run);
+    run_show_carry(run);
 }
 
 static bool present(struct run *run)
@@ -116,6 +118,9 @@ static enum step after_answer(struct run *run)
     if (run->plan.mode == QUIZ_EXAM) {
         return run_go_on(run);
     }
+    if (session_item(run->session, i)->task != NULL) {
+        return run_after_check(run);
+    }
     run_show_feedback(run, i);
     enum step step = offer_retry(run, i);
     if (step != STEP_ON) {
@@ -147,6 +152,9 @@ static enum step step_item(struct run *run)
     }
     if (!present(run)) {
         return STEP_FAIL;
+    }
+    if (session_item(run->session, i)->task != NULL) {
+        return run_ask_task(run);
     }
     if (!session_may_answer(run->session, i)) {
         talk(run->app, MSG0(MSG_RUN_NO_TRIES));
@@ -180,6 +188,7 @@ static enum step finish(struct run *run, const char *why)
 static void choose(struct run *run, size_t i)
 {
     run->at = i;
+    run->passed[i] = false;
     run->chosen = true;
     run->shown = SIZE_MAX;
 }
@@ -282,6 +291,18 @@ static enum step after_end(struct run *run)
 
 /* ---- the loop -------------------------------------------------------------------------------- */
 
+/* The next item that needs something. A task that was looked at and stays open is not asked about
+ * again by itself: nobody could get past it. */
+static size_t next_item(const struct run *run)
+{
+    size_t count = session_count(run->session);
+    size_t i = session_next(run->session, run->at);
+    for (size_t k = 0; k < count && i < count && run->passed[i]; k++) {
+        i = session_next(run->session, i + 1);
+    }
+    return i < count && run->passed[i] ? count : i;
+}
+
 static enum step next_step(struct run *run, enum step step)
 {
     switch (step) {
@@ -299,7 +320,7 @@ static enum step next_step(struct run *run, enum step step)
     case STEP_LEAVE:
     case STEP_FAIL:
         if (!run->chosen) {
-            run->at = session_next(run->session, run->at);
+            run->at = next_item(run);
         }
         break;
     }
@@ -338,7 +359,23 @@ static enum step begin(struct run *run)
     return STEP_ON;
 }
 
-int run_attempt(struct run *run)
+/* What this sitting remembers of its tasks. */
+static void note_tasks(struct run *run)
+{
+    run->passed = xcalloc(session_count(run->session) + 1, sizeof(*run->passed));
+    run->found = xcalloc(session_count(run->session) + 1, sizeof(struct task_result *));
+}
+
+static void forget_tasks(struct run *run)
+{
+    for (size_t i = 0; i < session_count(run->session); i++) {
+        free(run->found[i]);
+    }
+    free((void *)run->found);
+    free(run->passed);
+}
+
+static int take_attempt(struct run *run)
 {
     set_deadline(run);
     enum step step = begin(run);
@@ -355,4 +392,12 @@ int run_attempt(struct run *run)
         talk(run->app, MSG0(run->app->in_repl ? MSG_RUN_SAVED_REPL : MSG_RUN_SAVED));
     }
     return step == STEP_FAIL ? run->status : EXIT_FINE;
+}
+
+int run_attempt(struct run *run)
+{
+    note_tasks(run);
+    int status = take_attempt(run);
+    forget_tasks(run);
+    return status;
 }

@@ -10,7 +10,8 @@ struct run {
     const struct bank *bank;
     struct plan plan;
     struct session *session;
-    int64_t attempt;    /* its number in the store */
+    int64_t attempt; /* its number in the store */
+    struct hash bank_hash;
     const char *called; /* what to take again: the bank's id or its file */
     struct moment started;
     int64_t deadline_ms; /* monotonic; 0: none */
@@ -21,6 +22,10 @@ struct run {
     bool asked_again;    /* an ambiguous answer was asked about once already */
     bool empty_once;     /* Enter on an empty line was answered with advice once */
     bool closing;        /* the list before the end was shown */
+    bool *passed;        /* per item: a task that was looked at in this sitting and is still open */
+    struct task_result **found; /* per item: what its last check in this sitting found, or NULL */
+    bool carry_told;            /* how answers leave the instance was said */
+    bool untrusted;             /* the tasks of this bank may not run: don't ask again */
     int status;
 };
 
@@ -49,6 +54,10 @@ bool run_is_blank(const struct buf *line);
 enum step run_ask_answer(struct run *run);
 /* Reads, grades and records what was typed. */
 enum step run_take_typed(struct run *run, const char *raw);
+/* A task at its prompt: checks it, records what that came to and offers to check again; task.c. */
+enum step run_ask_task(struct run *run);
+/* Shows what the last check of the task at hand found, and offers another. */
+enum step run_after_check(struct run *run);
 enum step run_ask_certainty(struct run *run);
 enum step run_ask_selfmark(struct run *run);
 
@@ -64,10 +73,21 @@ void run_words(struct strings *ret); /* for completion */
 
 void run_write_line(struct run *run); /* an empty one */
 void run_show_item(struct run *run);
+/* What became of the last answer, or of the last check of a task. */
 void run_show_feedback(struct run *run, size_t i);
 void run_show_explanation(struct run *run, size_t i);
 void run_show_points(struct run *run, size_t i, unsigned points);
 void run_show_list(struct run *run, bool only_open);
 void run_show_end(struct run *run);
+
+/* ---- what a task shows; task_show.c ------------------------------------------------------ */
+
+/* Its title and what to do. */
+void run_put_task(struct run *run, const struct task *task, struct buf *markdown);
+/* How to have it checked, one short line. */
+void run_put_task_how(struct run *run, const struct task *task, struct buf *line);
+void run_show_found(struct run *run, size_t i);
+/* Before a task that ends the instance, once: how answers that are kept there get away. */
+void run_show_carry(struct run *run);
 
 #endif

@@ -13,20 +13,26 @@ static void put(struct buf *out, enum lang lang, struct msg m)
     msg_format(out, lang, m);
 }
 
-/* "[3/10] O3.in ★★☆ ⚑" */
+/* "[3/10] O3.in ★★☆ ⚑", "[4/10] O5.ps · practice task" */
 static void put_heading(struct run *run, struct buf *markdown)
 {
     static const char *const stars[] = {"", "★☆☆", "★★☆", "★★★"};
+    enum lang lang = app_lang(run->app);
     const struct item *item = session_item(run->session, run->at);
-    const struct question *q = item->question;
     buf_addf(markdown, "**\\[%zu/%zu\\]** ", run->at + 1, session_count(run->session));
-    buf_adds(markdown, run->bank->objectives[q->objective].id);
-    buf_addf(markdown, " %s", stars[q->difficulty]);
+    buf_adds(markdown, run->bank->objectives[item_objective(item)].id);
+    if (item->task == NULL) {
+        buf_addf(markdown, " %s", stars[item->question->difficulty]);
+    } else {
+        buf_adds(markdown, " · ");
+        buf_adds(markdown,
+                 msg_text(lang, item->task->advisory ? MSG_RUN_TASK_ADVISED : MSG_RUN_TASK));
+    }
     buf_adds(markdown, item->flagged ? " ⚑" : "");
     if (run->deadline_ms > 0) {
         int64_t left = run->deadline_ms - run->app->ops->monotonic_ms(run->app);
         buf_adds(markdown, " · ");
-        put(markdown, app_lang(run->app), MSG(MSG_RUN_TIME_LEFT, NUM((left + 59999) / 60000)));
+        put(markdown, lang, MSG(MSG_RUN_TIME_LEFT, NUM((left + 59999) / 60000)));
     }
     buf_adds(markdown, "\n\n");
 }
@@ -37,6 +43,10 @@ static void put_keys(struct run *run, size_t columns, struct buf *line)
     enum lang lang = app_lang(run->app);
     const struct item *item = session_item(run->session, run->at);
     put_key(line, columns, ":help");
+    if (item->task != NULL) {
+        put_key(line, columns, ":skip");
+        return;
+    }
     if (item->question->hint.in[lang] != NULL) {
         BUF_AUTO(hint);
         char price[16];
@@ -62,7 +72,11 @@ static void put_footer(struct run *run, struct buf *lines)
     const struct item *item = session_item(run->session, run->at);
     size_t columns = run->app->term->ops->columns(run->app->term);
     BUF_AUTO(line);
-    question_how(item->question, &item->layout, app_lang(run->app), &line);
+    if (item->task != NULL) {
+        run_put_task_how(run, item->task, &line);
+    } else {
+        question_how(item->question, &item->layout, app_lang(run->app), &line);
+    }
     size_t how = line.len;
     put_keys(run, UNLIMITED, &line);
     if (utf8_width(buf_str(&line), line.len) > columns) {
@@ -89,9 +103,14 @@ void run_show_item(struct run *run)
     const struct item *item = session_item(run->session, run->at);
     run_write_line(run);
     put_heading(run, &markdown);
-    question_show(item->question, &item->layout, lang, &markdown);
+    if (item->task != NULL) {
+        run_put_task(run, item->task, &markdown);
+    } else {
+        question_show(item->question, &item->layout, lang, &markdown);
+    }
     write_markdown(run->app, &markdown);
-    if (item->last.seq != 0 && item->last.verdict.kind != VERDICT_UNKNOWN) {
+    if (item->question != NULL && item->last.seq != 0 &&
+        item->last.verdict.kind != VERDICT_UNKNOWN) {
         BUF_AUTO(given);
         question_describe(item->question, &item->last.response, lang, &given);
         talk(run->app, MSG(MSG_RUN_GIVEN, buf_str(&given)));
@@ -119,6 +138,10 @@ void run_show_feedback(struct run *run, size_t i)
 {
     enum lang lang = app_lang(run->app);
     const struct item *item = session_item(run->session, i);
+    if (item->task != NULL) {
+        run_show_found(run, i);
+        return;
+    }
     const struct verdict *verdict = &item->last.verdict;
     const struct verdict_look *look = &verdict_looks[verdict->kind];
     char points[16];
@@ -139,6 +162,9 @@ void run_show_explanation(struct run *run, size_t i)
     const struct item *item = session_item(run->session, i);
     const struct question *q = item->question;
     BUF_AUTO(markdown);
+    if (q == NULL) {
+        return;
+    }
     if (run->plan.keys && item->last.verdict.contradictions != 0) {
         buf_adds(&markdown, msg_text(lang, MSG_RUN_CONTRADICTIONS));
         buf_adds(&markdown, "\n\n");
@@ -190,10 +216,10 @@ static const char *state_mark(const struct item *item)
 }
 
 /* The first line of a prompt as plain text, cut to what fits. */
-static void put_title(struct run *run, const struct question *q, size_t columns, struct buf *out)
+static void put_title(struct run *run, const struct item *item, size_t columns, struct buf *out)
 {
     BUF_AUTO(plain);
-    const char *prompt = q->prompt.in[app_lang(run->app)];
+    const char *prompt = item_title(item)->in[app_lang(run->app)];
     const struct md_style style = {.columns = 400, .ansi = false};
     md_terminal(&plain, prompt, strlen(prompt), style);
     size_t len = strcspn(buf_str(&plain), "\n");
@@ -230,7 +256,7 @@ void run_show_list(struct run *run, bool only_open)
         }
         buf_addf(&out, "%s%3zu %s%s ", i == run->at ? ">" : " ", i + 1, state_mark(item),
                  item->flagged ? "⚑" : " ");
-        put_title(run, item->question, columns - MARGIN, &out);
+        put_title(run, item, columns - MARGIN, &out);
         buf_addc(&out, '\n');
     }
     write_buf(run->app, &out);

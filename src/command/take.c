@@ -59,8 +59,8 @@ static bool narrows(const struct args *args)
 }
 
 /* Options that narrow choose from all of the bank, by the other rules of its first quiz; what comes
- * of it is no named quiz any more. */
-static void widen(struct quiz *quiz)
+ * of it is no named quiz any more. A task comes back only when it was missed. */
+static void widen(struct quiz *quiz, bool missed)
 {
     quiz->id = "";
     for (unsigned l = 0; l < LANG_COUNT; l++) {
@@ -71,13 +71,14 @@ static void widen(struct quiz *quiz)
     quiz->difficulties = 0;
     quiz->coverages = 0;
     quiz->count = 0;
+    quiz->tasks = missed;
 }
 
 static void apply_wishes(const struct args *args, const struct quiz *quiz, struct wishes *w)
 {
     w->quiz = *quiz;
     if (narrows(args) && args->word_count < 2) {
-        widen(&w->quiz);
+        widen(&w->quiz, args->given[OPTION_MISSED]);
     }
     w->selection.quiz = &w->quiz;
     if (args->given[OPTION_EXAM] || args->given[OPTION_PRACTICE]) {
@@ -186,20 +187,20 @@ static bool add_attempt(struct run *run, const struct quiz *quiz, struct err *er
 {
     struct app *app = run->app;
     BUF_AUTO(plan);
-    const struct hash hash = app_bank_hash(app);
+    run->bank_hash = app_bank_hash(app);
     plan_write(&run->plan, &plan);
     run->started = app->ops->now(app);
     const struct attempt attempt = {
         .uuid = uuid_random(),
         .bank_id = run->bank->id,
-        .bank_hash = hash.hex,
+        .bank_hash = run->bank_hash.hex,
         .quiz = quiz->id,
         .mode = quiz_mode_name(run->plan.mode),
         .plan = buf_str(&plan),
         .seed = run->plan.seed,
         .started = run->started,
     };
-    return store_bank_keep(app->store, hash.hex, run->bank->id, buf_str(&app->bank_bytes),
+    return store_bank_keep(app->store, run->bank_hash.hex, run->bank->id, buf_str(&app->bank_bytes),
                            app->bank_bytes.len, run->started, err) &&
            store_attempt_add(app->store, &attempt, &run->attempt, err);
 }
@@ -225,8 +226,20 @@ static void mention_unfinished(struct app *app)
 static void announce(struct run *run, const struct quiz *quiz)
 {
     struct app *app = run->app;
-    talk(app, MSG(MSG_TAKE_BEGIN, run->bank->title.in[app_lang(app)], quiz->title.in[app_lang(app)],
-                  NUM(run->plan.items.count)));
+    const char *bank = run->bank->title.in[app_lang(app)];
+    const char *title = quiz->title.in[app_lang(app)];
+    size_t tasks = 0;
+    for (size_t i = 0; i < session_count(run->session); i++) {
+        tasks += session_item(run->session, i)->task != NULL;
+    }
+    size_t questions = session_count(run->session) - tasks;
+    if (tasks == 0) {
+        talk(app, MSG(MSG_TAKE_BEGIN, bank, title, NUM(questions)));
+    } else if (questions == 0) {
+        talk(app, MSG(MSG_TAKE_BEGIN_TASKS, bank, title, NUM(tasks)));
+    } else {
+        talk(app, MSG(MSG_TAKE_BEGIN_BOTH, bank, title, NUM(questions), NUM(tasks)));
+    }
     if (run->plan.mode == QUIZ_EXAM) {
         talk(app, MSG0(MSG_TAKE_EXAM));
     }
@@ -372,6 +385,7 @@ static bool load_attempt(struct run *run, size_t wanted, struct bank **bank, str
         return false;
     }
     run->bank = *bank;
+    run->bank_hash = pick.bank_hash;
     run->called = (*bank)->id;
     run->session = session_new(*bank, &run->plan);
     return past_replay(app->store, run->attempt, run->session, err);

@@ -123,6 +123,7 @@ static bool read_body(const struct session *s, const cJSON *body, struct entry *
 static void grade(const struct item *item, struct entry *e)
 {
     if (item->task != NULL) {
+        e->warns = e->warns || (e->state == TASK_FAIL && item->task->advisory);
         e->verdict = task_verdict(e->state, e->warns);
         return;
     }

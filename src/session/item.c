@@ -19,9 +19,10 @@ const struct text *item_title(const struct item *item)
 
 double item_weight(const struct item *item)
 {
-    return item->question != NULL                             ? item->question->weight
-           : item->task->advisory || item->last.checked.warns ? 0
-                                                              : 1;
+    if (item->question != NULL) {
+        return item->question->weight;
+    }
+    return item->task->advisory || item->last.checked.warns ? 0 : 1;
 }
 
 bool item_core(const struct item *item)

@@ -17,7 +17,7 @@ struct entry {
     struct verdict verdict; /* ANSWER */
     enum task_state state;  /* ANSWER of a task; its cause and route are `value` */
     bool warns;
-    int64_t number;         /* CERTAINTY: level; FLAG: on; UNDO: target */
+    int64_t number; /* CERTAINTY: level; FLAG: on; UNDO: target */
 };
 
 struct session {
