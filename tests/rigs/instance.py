@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """The instance of a live test: addresses, a real sshd, a real Docker engine, and stand-ins for what this machine
 is not: Ubuntu, its systemd, and a kernel that was started anew. The house around it is house.py's part."""
+import json
 import os
 import pathlib
 import subprocess
+import sys
 
 import house
 from house import RIG, poll, run
@@ -29,9 +31,11 @@ SUDOERS = f"""Defaults secure_path="{RIG}/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 root ALL=(ALL) ALL
 {USER} ALL=(ALL) NOPASSWD:ALL
 """
-# There is no systemd here. This one knows the unit of the lecture, whose state is that of the real engine.
-SYSTEMCTL = """#!/bin/sh
+# There is no systemd here. This one knows the unit of the lecture, whose state is that of the real engine, and
+# keeps a record of the environment that commands are given.
+SYSTEMCTL = f"""#!/bin/sh
 [ "$1 $2" = 'is-active docker' ] || exit 1
+env >>{RIG}/environment.log
 if pgrep -x dockerd >/dev/null; then
     echo active
 else
@@ -49,9 +53,12 @@ class Instance:
         self.sshd = None
         self.dockerd = None
         self.registry = None
+        self.imds = None
         self.public = None
         (RIG / "bin/systemctl").write_text(SYSTEMCTL)
         (RIG / "bin/systemctl").chmod(0o755)
+        (RIG / "environment.log").touch()
+        (RIG / "environment.log").chmod(0o666)
         pathlib.Path("/etc/sudoers").write_text(SUDOERS)
         pathlib.Path("/etc/sudoers").chmod(0o440)
         self.home = account(USER)
@@ -145,15 +152,15 @@ class Instance:
                 old.unlink(missing_ok=True)
             run("ssh-keygen", "-q", "-N", "", "-t", kind, "-f", path, "-C", "")
 
-    def sshd_start(self):
+    def sshd_start(self, config_text=SSHD_CONFIG):
         os.makedirs("/run/sshd", exist_ok=True)
         if not (RIG / "sshd").exists():
             self.host_keys_make()
         config = RIG / "sshd/config"
-        config.write_text(SSHD_CONFIG)
+        config.write_text(config_text)
         if subprocess.run(["sshd", "-t", "-f", config, "-o", "PerSourcePenalties=no"], check=False,
                           capture_output=True).returncode == 0:
-            config.write_text(SSHD_CONFIG + "PerSourcePenalties no\n")
+            config.write_text(config_text + "PerSourcePenalties no\n")
         self.sshd = self.start(run("which", "sshd").strip(), "-D", "-e", "-f", config, name="sshd")
         poll("sshd", lambda: self.listens(22))
 
@@ -168,6 +175,31 @@ class Instance:
         folder.mkdir(mode=0o700, exist_ok=True)
         (folder / "authorized_keys").write_text("".join(options + key for key in public_keys))
         run("chown", "-R", user, folder)
+
+    def host_fingerprint(self, kind="ed25519"):
+        return run("ssh-keygen", "-lf", RIG / f"sshd/ssh_host_{kind}_key.pub").split()[1]
+
+    # ---- metadata --------------------------------------------------------------------------------
+    def imds_start(self, values, role=None, credentials=None, v1="required"):
+        """The metadata service, on the instance's own link-local address."""
+        self.imds_stop()
+        port = RIG / "imds.port"
+        port.unlink(missing_ok=True)
+        (RIG / "imds.json").write_text(json.dumps(values))
+        more = []
+        if role:
+            (RIG / "role.json").write_text(json.dumps(credentials))
+            more = ["--role", role, "--credentials", RIG / "role.json"]
+        self.imds = self.start(sys.executable, pathlib.Path(__file__).with_name("imds_server.py"), "--listen", IMDS,
+                               "--port", "80", "--port-file", port, "--values", RIG / "imds.json",
+                               "--v1", v1, "--log", RIG / "imds.log", *more, name="imds")
+        poll("the metadata service", port.exists)
+
+    def imds_stop(self):
+        if self.imds:
+            self.imds.kill()
+            self.imds.wait()
+            self.imds = None
 
     # ---- docker ------------------------------------------------------------------------------------
     def dockerd_start(self):
