@@ -15,8 +15,8 @@ enum {
     TOKEN_LONGEST = 8192,
     PAGES_MOST = 50,
     TRIES_MOST = 5,
-    TRIES_NOT_FOUND = 3, /* what was just made may not be known everywhere yet */
-    BACK_OFF_MS = 200,   /* before the second try, doubled for each one more */
+    TRIES_FEW = 3,     /* where the network is down, or what was just made not known everywhere */
+    BACK_OFF_MS = 200, /* before the second try, doubled for each one more */
 };
 
 /* ---- reading the job ---- */
@@ -172,7 +172,7 @@ static void take_page(struct aws_call *call, size_t *room)
 static bool try_again(struct aws_call *call, int64_t until_ms, struct rng *rng)
 {
     bool just_made = strcmp(buf_str(&call->failure.code), "InvalidInstanceID.NotFound") == 0;
-    int most = just_made ? TRIES_NOT_FOUND : TRIES_MOST;
+    int most = just_made || call->failure.error == AWS_NETWORK ? TRIES_FEW : TRIES_MOST;
     if (!(call->failure.again || just_made) || call->tries >= most) {
         return false;
     }

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """An EC2 and STS endpoint on loopback, wire-true: it verifies signatures and answers a scene's XML.
 
-`ec2_endpoint.py SCENE PORTFILE [--host H] [--port N] [--cert PEM --key PEM] [--log FILE]`
+`ec2_endpoint.py --scene FILE --port-file FILE [--host H] [--port N] [--cert PEM --key PEM] [--log FILE]`
 
-SCENE is a JSON file, read anew at each request, in the shape that `aws … --output json` prints:
+The scene is a JSON file, read anew at each request, in the shape that `aws … --output json` prints:
 Reservations, InstanceStatuses, InstanceTypes, Images, KeyPairs, SecurityGroups, SecurityGroupRules,
 Volumes, Addresses, PrefixLists {"pl-…": [entries]}; beside them
   region, account, keys {id: {secret, token?, expires?, arn?, user_id?}}, roles {arn: {…}},
   denied ["ec2:DescribeVolumes"…], page (of the endpoint's own), clock_s (how far its clock is ahead),
   delay_ms, and faults {action or "*": {"kind": …, "times"?: n}} as ec2_faults.py has them.
-PORTFILE receives the port when the endpoint listens. The log has one JSON line for each request.
+The port file receives the port when the endpoint listens. The log has one JSON line for each request.
 """
 import argparse
 import base64
@@ -436,8 +436,8 @@ class Endpoint(http.server.ThreadingHTTPServer):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('scene')
-    parser.add_argument('portfile')
+    parser.add_argument('--scene', required=True)
+    parser.add_argument('--port-file', required=True)
     parser.add_argument('--host', default='127.0.0.1')
     parser.add_argument('--port', type=int, default=0)
     parser.add_argument('--cert')
@@ -445,9 +445,9 @@ def main():
     parser.add_argument('--log')
     options = parser.parse_args()
     endpoint = Endpoint(options)
-    with open(options.portfile + '.new', 'w', encoding='ascii') as file:
+    with open(options.port_file + '.new', 'w', encoding='ascii') as file:
         file.write(str(endpoint.server_address[1]))
-    os.rename(options.portfile + '.new', options.portfile)
+    os.rename(options.port_file + '.new', options.port_file)
     endpoint.serve_forever()
 
 

@@ -70,7 +70,9 @@ def html(handler, fault):
 
 
 def raw(handler, fault):
-    handler.send(fault.get('status', 200), fault['body'].encode('utf-8', 'surrogatepass'))
+    """The body as it stands; with "bad_bytes" what is written BAD is no UTF-8."""
+    body = fault['body'].encode('utf-8', 'surrogatepass')
+    handler.send(fault.get('status', 200), body.replace(b'BAD', b'\xed\xa0\x80\xff') if 'bad_bytes' in fault else body)
 
 
 def redirect(handler, fault):
