@@ -44,6 +44,7 @@ static void put_task_json(const struct checking *c, size_t i, struct json_writer
     text_json(w, "title", c->bank, &task->title);
     json_put_bool(w, "advisory", task->advisory);
     json_put_string(w, "state", task_state_name(result->state));
+    json_put_bool(w, "warning", checking_look(c, i) == LOOK_WARN);
     json_put_string(w, "cause", result->cause);
     json_put_string(w, "route", result->route);
     json_put_string(w, "expected", in_lang(c, &result->expected));
@@ -119,7 +120,8 @@ static void put_directive(const struct checking *c, size_t i, struct buf *out)
     if (result->state == TASK_SKIP) {
         buf_adds(out, " # SKIP ");
         put_tap(out, in_lang(c, &result->observed));
-    } else if (result->state != TASK_PASS && c->bank->tasks[i].advisory) {
+    } else if (checking_look(c, i) == LOOK_WARN ||
+               (result->state != TASK_PASS && c->bank->tasks[i].advisory)) {
         buf_addf(out, "%s%s", advisory, result->cause);
     } else if (result->state == TASK_UNKNOWN || result->state == TASK_WAIT) {
         buf_addf(out, " # %s %s", result->state == TASK_WAIT ? "WAIT" : "UNKNOWN", result->cause);
