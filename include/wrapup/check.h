@@ -59,6 +59,10 @@ struct check_request {
     void *clock;
     struct check_watcher watcher;
     bool interactive; /* a passphrase may be asked for at the terminal */
+    /* A host that is known to answer on a port of SSH, asked when the target does not: is it this
+     * network that lets nothing through? NULL: not asked. */
+    const char *control;
+    int64_t control_port; /* 0: 22 */
 };
 
 struct check_report {
@@ -68,10 +72,11 @@ struct check_report {
         struct task_result result;
         int64_t spent_ms; /* from the first question asked for it to its judgement */
     } * tasks;
-    size_t stuck;       /* the first task that stands in the way; count: none */
-    bool on_instance;   /* this machine is the target */
-    struct buf memory;  /* JSON to hand in next time */
-    struct buf problem; /* what the helper said on its way out, harmless; "" */
+    size_t stuck;        /* the first task that stands in the way; count: none */
+    bool on_instance;    /* this machine is the target */
+    struct buf instance; /* the instance that was checked; "" when there is none */
+    struct buf memory;   /* JSON to hand in next time */
+    struct buf problem;  /* what the helper said on its way out, harmless; "" */
 };
 /* False only when nothing could be tried (ERR_SYSTEM: no process, no pipe). Without a helper every
  * task that needs it is unknown, "no_helper". */

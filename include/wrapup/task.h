@@ -84,6 +84,8 @@ bool facts_set(struct task_facts *facts, const char *name, const char *route, co
  * and is copied: the IAM action of "denied", what is missing for "not_configured". */
 void facts_set_unknown(struct task_facts *facts, const char *name, const char *cause,
                        const char *detail);
+/* The word as the table has it, static; "other" when it has none. */
+const char *task_cause(const char *word);
 /* NULL when it is not known. */
 const cJSON *facts_get(const struct task_facts *facts, const char *name);
 /* Why it is not known: "" when it is, or when nobody asked. */

@@ -7,7 +7,7 @@
 
 /* bank_tasks_hash() of every bank in quizzes/ that has tasks. */
 static const char *const shipped[] = {
-    "",
+    "42929d0a00a3c1171877aa635db848515ada99b2dafaa5260fae1b531cd49652", /* ec2 */
 };
 
 bool check_shipped(const struct bank *bank)

@@ -42,6 +42,15 @@ static const struct row table[CAUSE_COUNT] = {
                           MSG_NEXT_NO_MATCHER},
     [CAUSE_ANSWERS_HERE] = {"answers_here", TASK_SKIP, false, MSG_CAUSE_ANSWERS_HERE,
                             MSG_NEXT_ANSWERS_HERE},
+    [CAUSE_HELPER_VERSION] = {"helper_version", TASK_UNKNOWN, false, MSG_CAUSE_HELPER_VERSION,
+                              MSG_NEXT_NO_HELPER},
+    [CAUSE_BAD_NAME] = {"bad_name", TASK_UNKNOWN, false, MSG_CAUSE_BAD_NAME, MSG_NEXT_BAD_NAME},
+    [CAUSE_NOT_IN_FILE] = {"not_in_file", TASK_UNKNOWN, false, MSG_CAUSE_NOT_IN_FILE,
+                           MSG_NEXT_NOT_IN_FILE},
+    [CAUSE_WHICH_INSTANCE] = {"which_instance", TASK_UNKNOWN, false, MSG_CAUSE_WHICH_INSTANCE,
+                              MSG_NEXT_WHICH_INSTANCE},
+    [CAUSE_NO_ADDRESS] = {"no_address", TASK_UNKNOWN, false, MSG_CAUSE_NO_ADDRESS,
+                          MSG_NEXT_NO_ADDRESS},
 
     [CAUSE_NO_AWS] = {"no_aws", TASK_UNKNOWN, false, MSG_CAUSE_NO_AWS, MSG_NEXT_NO_AWS},
     [CAUSE_NO_CREDENTIALS] = {"no_credentials", TASK_UNKNOWN, false, MSG_CAUSE_NO_AWS,
@@ -108,6 +117,11 @@ enum cause cause_find(const char *word)
         }
     }
     return CAUSE_OTHER;
+}
+
+const char *task_cause(const char *word)
+{
+    return cause_word(cause_find(word));
 }
 
 enum task_state cause_state(enum cause cause)
