@@ -83,6 +83,23 @@ struct check_report {
 bool check_run(const struct check_request *request, struct check_report *ret, struct err *err);
 void check_report_release(struct check_report *report);
 
+/* One thing asked of the helper outside of a run. */
+struct check_question {
+    const char *helper;  /* its path */
+    const char *kind;    /* of the probe */
+    const char *members; /* of the job, as JSON without braces */
+    int64_t limit_ms;
+    bool interactive; /* a passphrase may be asked for at the terminal */
+    int64_t (*monotonic_ms)(void *clock);
+    void *clock;
+    bool (*stopped)(void *ctx); /* true: give up; asked often. May be NULL */
+    void *ctx;
+};
+/* *ret is {"notes":[…],"observation":{…}} or, when the probe failed, {"notes":[…],"error":NAME,…};
+ * the caller frees it. False when no answer came: *err says why there was no process, if there was
+ * none. */
+bool check_ask(const struct check_question *question, struct json_doc **ret, struct err *err);
+
 /* The names of the inputs that a task asks its learner for. */
 void check_inputs(const struct task *task, struct strings *ret);
 /* True when the bank's tasks are those of a bank that is shipped with the program. */

@@ -1,0 +1,33 @@
+# The program beside a helper that answers from a file (tests/rigs/fake_helper.py), for bats tests of checks.
+# What should be found is known to the tests.
+
+source "${BASH_SOURCE[0]%/*}/program.bash"
+
+# fake_install: $WRAPUP becomes a copy with the fake helper beside it, and the tasks of PRACTICE are trusted.
+fake_install() {
+    PRACTICE=tests/data/check/bank.json
+    mkdir -p "$BATS_TEST_TMPDIR/bin"
+    cp "$WRAPUP" "$BATS_TEST_TMPDIR/bin/wrapup"
+    cp tests/rigs/fake_helper.py "$BATS_TEST_TMPDIR/bin/wrapup-helper"
+    WRAPUP=$BATS_TEST_TMPDIR/bin/wrapup
+    FAKE_HELPER=$BATS_TEST_TMPDIR/answers.json
+    WITH=("FAKE_HELPER=$FAKE_HELPER")
+    cp tests/data/check/answers.json "$FAKE_HELPER"
+    world ".version = \"$(plain version --json | jq -r .wrapup)\""
+}
+
+# world FILTER: changes what the helper will answer, by a filter of jq.
+world() {
+    jq "$1" "$FAKE_HELPER" >"$FAKE_HELPER.new" && mv "$FAKE_HELPER.new" "$FAKE_HELPER"
+}
+
+# asked FILTER: what the helper was asked so far, by a filter of jq.
+asked() { jq -c "$1" "$FAKE_HELPER.jobs"; }
+
+# trust: the tasks of $PRACTICE may run.
+trust() {
+    local hash
+    hash=$(plain "${WITH[@]}" check --bank "$PRACTICE" --trust --lang en | sed -n 's/^The hash of these tasks: //p')
+    plain "${WITH[@]}" check --bank "$PRACTICE" --trust "$hash" --policy >/dev/null 2>&1 || true
+    echo "$hash"
+}
