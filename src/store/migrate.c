@@ -172,9 +172,130 @@ static const char *const version_2[] = {
     NULL,
 };
 
+/* What an instructor has collected, and marks that a learner got back. Nothing here refers to the
+ * learner's own log, and no column joins what was said about the lecture to anyone. */
+static const char *const version_3[] = {
+    "CREATE TABLE class_learner ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  class TEXT NOT NULL,"
+    "\n  alias TEXT NOT NULL,"
+    "\n  key TEXT NOT NULL,"
+    "\n  same_as INTEGER REFERENCES class_learner (id),"
+    "\n  UNIQUE (class, alias)"
+    "\n) STRICT",
+
+    "CREATE TABLE class_file ("
+    "\n  class TEXT NOT NULL,"
+    "\n  hash TEXT NOT NULL,"
+    "\n  name TEXT NOT NULL,"
+    "\n  kind TEXT NOT NULL CHECK (kind IN ('handin', 'feedback')),"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  PRIMARY KEY (class, hash)"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE class_attempt ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  learner INTEGER NOT NULL REFERENCES class_learner (id),"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),"
+    "\n  store TEXT NOT NULL,"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  bank_hash TEXT NOT NULL,"
+    "\n  quiz TEXT NOT NULL,"
+    "\n  mode TEXT NOT NULL CHECK (mode IN ('practice', 'exam')),"
+    "\n  plan TEXT NOT NULL CHECK (json_valid(plan)),"
+    "\n  seed INTEGER NOT NULL,"
+    "\n  started_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  events INTEGER NOT NULL,"
+    "\n  finished INTEGER NOT NULL CHECK (finished IN (0, 1)),"
+    "\n  diverging INTEGER NOT NULL DEFAULT 0 CHECK (diverging IN (0, 1)),"
+    "\n  log TEXT NOT NULL"
+    "\n) STRICT",
+    "CREATE INDEX class_attempt_learner ON class_attempt (learner)",
+
+    "CREATE TABLE class_answer ("
+    "\n  attempt INTEGER NOT NULL REFERENCES class_attempt (id),"
+    "\n  place INTEGER NOT NULL,"
+    "\n  which INTEGER NOT NULL CHECK (which IN (0, 1)),"
+    "\n  item TEXT NOT NULL,"
+    "\n  rev INTEGER NOT NULL,"
+    "\n  verdict INTEGER NOT NULL,"
+    "\n  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),"
+    "\n  certainty INTEGER NOT NULL,"
+    "\n  hints INTEGER NOT NULL,"
+    "\n  spent_ms INTEGER NOT NULL,"
+    "\n  seq INTEGER NOT NULL,"
+    "\n  value TEXT NOT NULL,"
+    "\n  PRIMARY KEY (attempt, place, which)"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE class_check ("
+    "\n  learner INTEGER NOT NULL REFERENCES class_learner (id),"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  task TEXT NOT NULL,"
+    "\n  rev INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  state TEXT NOT NULL CHECK (state IN ('pass', 'fail', 'wait', 'unknown', 'skip')),"
+    "\n  cause TEXT NOT NULL,"
+    "\n  route TEXT NOT NULL,"
+    "\n  advisory INTEGER NOT NULL CHECK (advisory IN (0, 1)),"
+    "\n  spent_ms INTEGER NOT NULL,"
+    "\n  PRIMARY KEY (learner, bank_id, at_ms, task)"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE class_mark ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),"
+    "\n  attempt TEXT NOT NULL CHECK (length(attempt) = 36),"
+    "\n  item TEXT NOT NULL,"
+    "\n  seq INTEGER NOT NULL,"
+    "\n  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),"
+    "\n  why TEXT NOT NULL CHECK (why IN ('person', 'regrade')),"
+    "\n  by TEXT NOT NULL,"
+    "\n  comment TEXT NOT NULL,"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  undoes TEXT NOT NULL"
+    "\n) STRICT",
+    "CREATE INDEX class_mark_answer ON class_mark (attempt, item, seq)",
+    "CREATE INDEX class_mark_undoes ON class_mark (undoes) WHERE undoes <> ''",
+    "CREATE TRIGGER class_mark_no_update BEFORE UPDATE ON class_mark"
+    " BEGIN SELECT RAISE(ABORT, 'marks are only added'); END",
+
+    "CREATE TABLE class_feedback ("
+    "\n  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),"
+    "\n  class TEXT NOT NULL,"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  survey_hash TEXT NOT NULL,"
+    "\n  day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),"
+    "\n  released INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0, 1))"
+    "\n) STRICT, WITHOUT ROWID",
+    "CREATE TABLE class_feedback_answer ("
+    "\n  form TEXT NOT NULL REFERENCES class_feedback (id),"
+    "\n  item TEXT NOT NULL,"
+    "\n  part TEXT NOT NULL CHECK (part IN ('-', 'before', 'now')),"
+    "\n  value TEXT NOT NULL,"
+    "\n  PRIMARY KEY (form, item, part)"
+    "\n) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE class_audit ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  class TEXT NOT NULL,"
+    "\n  who TEXT NOT NULL,"
+    "\n  what TEXT NOT NULL,"
+    "\n  at_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL"
+    "\n) STRICT",
+    "PRAGMA user_version = 3",
+    NULL,
+};
+
 const struct migration store_migrations[STORE_VERSION] = {
     {.script = version_1, .fill = store_identity_add},
     {.script = version_2},
+    {.script = version_3},
 };
 
 static bool run_step(struct store *store, const struct migration *step, struct err *err)

@@ -68,6 +68,12 @@ bool store_integer(struct store *store, enum sql id, int64_t *ret, struct err *e
 
 /* True when writing is allowed and would reach the file at the store's path. */
 bool store_writable(struct store *store, struct err *err);
+/* Reads one row of a walk for its ctx. */
+enum store_walk { WALK_ON, WALK_STOP, WALK_DAMAGED };
+typedef enum store_walk store_row_fn(void *ctx, sqlite3_stmt *row);
+/* Runs a bound statement and hands each row to fn; true at the end or when fn stopped. */
+bool store_walk(struct store *store, sqlite3_stmt *statement, store_row_fn *fn, void *ctx,
+                struct err *err);
 /* A transaction for writing; it ends with exactly one of commit and rollback. */
 bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
@@ -75,7 +81,7 @@ void store_rollback(struct store *store);
 
 /* ---- open.c and migrate.c ------------------------------------------------------------ */
 
-enum { STORE_APPLICATION_ID = 0x77726170, STORE_VERSION = 2 };
+enum { STORE_APPLICATION_ID = 0x77726170, STORE_VERSION = 3 };
 struct migration {
     const char *const *script; /* NULL-terminated; the last sets user_version to the step's
                                 * number, counted from 1 */

@@ -15,6 +15,24 @@
     " FROM attempt AS a LEFT JOIN event AS l ON l.attempt = a.id AND l.seq =" \
     " (SELECT max(seq) FROM event WHERE attempt = a.id)"
 
+/* The learner a row counts as. */
+#define COUNTS_AS "coalesce(l.same_as, l.id)"
+/* The marks that stand: neither taken back nor followed by another one of the same answer. */
+#define NOT_UNDONE(mark) \
+    "NOT EXISTS (SELECT 1 FROM class_mark AS u WHERE u.undoes = " mark ".uuid AND u.undoes <> '')"
+#define STANDING_MARKS \
+    "SELECT m.uuid, m.attempt, m.item, m.seq, m.score, m.why, m.by, m.comment, m.at_ms," \
+    " m.offset_min, m.undoes FROM class_mark AS m"
+#define IS_STANDING \
+    " m.undoes = '' AND " NOT_UNDONE( \
+        "m") " AND NOT EXISTS (SELECT 1 FROM class_mark AS n WHERE n.attempt = m.attempt" \
+             " AND n.item = m.item AND n.seq = m.seq AND n.id > m.id AND n.undoes = ''" \
+             " AND " NOT_UNDONE("n") ") ORDER BY m.attempt, m.item, m.seq"
+/* Whose rows go: all of a class, or of one learner (?2) with all that count as that one. */
+#define FORGOTTEN \
+    "(SELECT l.id FROM class_learner AS l WHERE l.class = ?1 AND (?2 IS NULL OR " COUNTS_AS \
+    " = (SELECT coalesce(same_as, id) FROM class_learner WHERE class = ?1 AND alias = ?2)))"
+
 static const char *const texts[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN",
     [SQL_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -85,6 +103,106 @@ static const char *const texts[SQL_COUNT] = {
                           " DO UPDATE SET value = excluded.value",
     [SQL_SURVEY_ANSWERS] = "SELECT item, part, value FROM survey_answer WHERE form = ?1",
 
+    [SQL_SAVEPOINT] = "SAVEPOINT file",
+    [SQL_SAVEPOINT_KEEP] = "RELEASE file",
+    [SQL_SAVEPOINT_DROP] = "ROLLBACK TO file",
+    [SQL_CLASS_FILE_SEEN] = "SELECT 1 FROM class_file WHERE class = ?1 AND hash = ?2",
+    [SQL_CLASS_FILE_ADD] = "INSERT INTO class_file (class, hash, name, kind, at_ms, offset_min)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    [SQL_CLASS_LEARNER_FIND] =
+        "SELECT id, key, coalesce(same_as, id) FROM class_learner WHERE class = ?1 AND alias = ?2",
+    [SQL_CLASS_LEARNER_ADD] = "INSERT INTO class_learner (class, alias, key) VALUES (?1, ?2, ?3)",
+    [SQL_CLASS_LEARNER_PIN] = "UPDATE class_learner SET key = ?2 WHERE id = ?1",
+    [SQL_CLASS_LEARNER_SAME] =
+        "UPDATE class_learner SET same_as = ?2 WHERE (id = ?1 OR same_as = ?1) AND id <> ?2",
+    [SQL_CLASS_LEARNERS] = "SELECT id, alias, key, coalesce(same_as, 0) FROM class_learner"
+                           " WHERE class = ?1 ORDER BY id",
+    [SQL_CLASS_ATTEMPT_FIND] = "SELECT a.id, " COUNTS_AS
+                               ", a.log, a.diverging, a.bank_hash, a.plan FROM class_attempt AS a"
+                               " JOIN class_learner AS l ON l.id = a.learner WHERE a.uuid = ?1",
+    [SQL_CLASS_ATTEMPT_ADD] =
+        "INSERT INTO class_attempt (learner, uuid, store, bank_id, bank_hash, quiz, mode, plan,"
+        " seed, started_ms, offset_min, events, finished, log)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [SQL_CLASS_ATTEMPT_EXTEND] =
+        "UPDATE class_attempt SET events = ?2, finished = ?3, log = ?4 WHERE id = ?1",
+    [SQL_CLASS_ATTEMPT_DIVERGES] = "UPDATE class_attempt SET diverging = 1 WHERE id = ?1",
+    [SQL_CLASS_ATTEMPTS] =
+        "SELECT a.id, " COUNTS_AS
+        " AS who, a.uuid, a.store, a.bank_id, a.bank_hash, a.quiz, a.mode,"
+        " a.plan, a.seed, a.started_ms, a.offset_min, a.events, a.finished,"
+        " CASE WHEN ?3 THEN a.log ELSE '' END"
+        " FROM class_learner AS l JOIN class_attempt AS a ON a.learner = l.id"
+        " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) AND a.diverging = 0"
+        " ORDER BY who, a.started_ms, a.id",
+    [SQL_CLASS_DIVERGING] =
+        "SELECT a.uuid FROM class_learner AS l JOIN class_attempt AS a ON a.learner = l.id"
+        " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) AND a.diverging = 1 ORDER BY a.id",
+    [SQL_CLASS_ANSWERS_REMOVE] = "DELETE FROM class_answer WHERE attempt = ?1",
+    [SQL_CLASS_ANSWER_ADD] =
+        "INSERT INTO class_answer (attempt, place, which, item, rev, verdict, score, certainty,"
+        " hints, spent_ms, seq, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [SQL_CLASS_ANSWERS] =
+        "SELECT a.id, a.who, b.place, b.which, b.item, b.rev, b.verdict, b.score, b.certainty,"
+        " b.hints, b.spent_ms, b.seq, b.value, a.finished, a.quiz FROM"
+        " (SELECT a.id, " COUNTS_AS " AS who, a.started_ms, a.finished, a.quiz"
+        " FROM class_learner AS l JOIN class_attempt AS a ON a.learner = l.id"
+        " WHERE l.class = ?1 AND a.bank_id = ?2 AND a.diverging = 0"
+        " ORDER BY who, a.started_ms, a.id LIMIT -1) AS a"
+        " CROSS JOIN class_answer AS b ON b.attempt = a.id",
+    [SQL_CLASS_CHECK_ADD] =
+        "INSERT INTO class_check (learner, bank_id, at_ms, task, rev, offset_min, state, cause,"
+        " route, advisory, spent_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        " ON CONFLICT DO NOTHING",
+    [SQL_CLASS_CHECKS] = "SELECT " COUNTS_AS
+                         " AS who, c.bank_id, c.task, c.rev, c.at_ms, c.offset_min, c.state,"
+                         " c.cause, c.route, c.advisory, c.spent_ms"
+                         " FROM class_learner AS l JOIN class_check AS c ON c.learner = l.id"
+                         " WHERE l.class = ?1 AND c.bank_id = ?2 ORDER BY who, c.at_ms, c.task",
+    [SQL_CLASS_MARK_ADD] =
+        "INSERT INTO class_mark (uuid, attempt, item, seq, score, why, by, comment, at_ms,"
+        " offset_min, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        " ON CONFLICT (uuid) DO NOTHING",
+    [SQL_CLASS_MARKS] = STANDING_MARKS
+    " JOIN class_attempt AS a ON a.uuid = m.attempt"
+    " JOIN class_learner AS l ON l.id = a.learner"
+    " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
+    [SQL_OWN_MARKS] = STANDING_MARKS " JOIN attempt AS a ON a.uuid = m.attempt"
+                                     " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
+    [SQL_CLASS_FEEDBACK_ADD] = "INSERT INTO class_feedback (id, class, bank_id, survey_hash, day)"
+                               " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+    [SQL_CLASS_FEEDBACK_CLEAR] = "DELETE FROM class_feedback_answer WHERE form = ?1",
+    [SQL_CLASS_FEEDBACK_ANSWER] = "INSERT INTO class_feedback_answer (form, item, part, value)"
+                                  " VALUES (?1, ?2, ?3, ?4)",
+    [SQL_CLASS_FEEDBACK_COUNT] = "SELECT count(*), coalesce(sum(released), 0) FROM class_feedback"
+                                 " WHERE class = ?1 AND bank_id = ?2 AND survey_hash = ?3",
+    [SQL_CLASS_FEEDBACK_RELEASE] = "UPDATE class_feedback SET released = 1"
+                                   " WHERE class = ?1 AND bank_id = ?2 AND survey_hash = ?3",
+    [SQL_CLASS_FEEDBACK_ANSWERS] =
+        "SELECT f.id, b.item, b.part, b.value FROM class_feedback AS f"
+        " JOIN class_feedback_answer AS b ON b.form = f.id"
+        " WHERE f.class = ?1 AND f.bank_id = ?2 AND f.survey_hash = ?3 AND f.released = 1"
+        " ORDER BY f.id, b.item, b.part",
+    [SQL_CLASS_AUDIT_ADD] = "INSERT INTO class_audit (class, who, what, at_ms, offset_min)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SQL_CLASS_AUDITS] = "SELECT who, what, at_ms, offset_min FROM class_audit WHERE class = ?1"
+                         " ORDER BY id",
+    [SQL_CLASS_FORGET_MARKS] = "DELETE FROM class_mark WHERE attempt IN"
+                               " (SELECT uuid FROM class_attempt WHERE learner IN " FORGOTTEN ")",
+    [SQL_CLASS_FORGET_ANSWERS] = "DELETE FROM class_answer WHERE attempt IN"
+                                 " (SELECT id FROM class_attempt WHERE learner IN " FORGOTTEN ")",
+    [SQL_CLASS_FORGET_ATTEMPTS] = "DELETE FROM class_attempt WHERE learner IN " FORGOTTEN,
+    [SQL_CLASS_FORGET_CHECKS] = "DELETE FROM class_check WHERE learner IN " FORGOTTEN,
+    /* The names of a learner's files can't be told apart from the others', so all go: collecting
+     * the same files again changes nothing. */
+    [SQL_CLASS_FORGET_FILES] = "DELETE FROM class_file WHERE class = ?1",
+    [SQL_CLASS_FORGET_FEEDBACK_ANSWERS] =
+        "DELETE FROM class_feedback_answer WHERE ?2 IS NULL AND form IN"
+        " (SELECT id FROM class_feedback WHERE class = ?1)",
+    [SQL_CLASS_FORGET_FEEDBACK] = "DELETE FROM class_feedback WHERE ?2 IS NULL AND class = ?1",
+    [SQL_CLASS_FORGET_AUDITS] = "DELETE FROM class_audit WHERE class = ?1",
+    [SQL_CLASS_FORGET_LEARNERS] = "DELETE FROM class_learner WHERE id IN " FORGOTTEN,
+
     [SQL_COUNT_ALL] = "SELECT (SELECT count(*) FROM attempt), (SELECT count(*) FROM event),"
                       " (SELECT count(*) FROM bank), (SELECT count(*) FROM setting),"
                       " (SELECT count(*) FROM survey_form), (SELECT count(*) FROM survey_answer),"
@@ -97,6 +215,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_FORGET_SURVEY_ANSWERS] = "DELETE FROM survey_answer",
     [SQL_FORGET_SURVEY_FORMS] = "DELETE FROM survey_form",
     [SQL_FORGET_CHECKS] = "DELETE FROM check_result",
+    /* Marks of one's own answers; those of a class belong to its instructor's work. */
+    [SQL_FORGET_MARKS] = "DELETE FROM class_mark WHERE attempt IN (SELECT uuid FROM attempt)",
     [SQL_FORGET_EVENTS] = "DELETE FROM event",
     [SQL_FORGET_ATTEMPTS] = "DELETE FROM attempt",
     [SQL_FORGET_BANKS] = "DELETE FROM bank",

@@ -76,6 +76,21 @@ bool store_run(struct store *store, enum sql id, struct err *err)
     return step == STORE_END;
 }
 
+bool store_walk(struct store *store, sqlite3_stmt *statement, store_row_fn *fn, void *ctx,
+                struct err *err)
+{
+    for (;;) {
+        enum store_step step = store_step(store, statement, err);
+        if (step != STORE_ROW) {
+            return step == STORE_END;
+        }
+        enum store_walk walk = fn(ctx, statement);
+        if (walk != WALK_ON) {
+            return walk == WALK_STOP || store_fail_damaged(store, err);
+        }
+    }
+}
+
 bool store_integer(struct store *store, enum sql id, int64_t *ret, struct err *err)
 {
     STATEMENT_AUTO(statement, store, id, err);

@@ -49,8 +49,8 @@ bool store_check(struct store *store, struct err *err)
  * what others refer to goes last. */
 static const enum sql forget_steps[] = {
     SQL_FORGET_IDENTITY, SQL_FORGET_SURVEY_ANSWERS, SQL_FORGET_SURVEY_FORMS, SQL_FORGET_CHECKS,
-    SQL_FORGET_EVENTS,   SQL_FORGET_ATTEMPTS,       SQL_FORGET_BANKS,        SQL_FORGET_SETTINGS,
-    SQL_FORGET_MEMORY,   SQL_FORGET_LEARNERS,
+    SQL_FORGET_MARKS,    SQL_FORGET_EVENTS,         SQL_FORGET_ATTEMPTS,     SQL_FORGET_BANKS,
+    SQL_FORGET_SETTINGS, SQL_FORGET_MEMORY,         SQL_FORGET_LEARNERS,
 };
 
 static bool erase(struct store *store, struct err *err)

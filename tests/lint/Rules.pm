@@ -15,6 +15,7 @@ my %floor = (
 my %owner = (
     (map { $_ => 'base' } qw(banned mem buf lang msg err utf8 hash markdown strings json fault file seal)),
     event => 'store',
+    class => 'store',
     coverage => 'bank',
     (map { $_ => 'session' } qw(summary survey)),
     (map { $_ => 'command' } qw(app term)), # interfaces that ui/ implements for command/

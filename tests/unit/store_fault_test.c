@@ -226,7 +226,7 @@ static void a_quota_loses_nothing(void **state)
     int64_t id = case_attempt(store);
     int64_t saved = 0;
     (void)signal(SIGXFSZ, SIG_IGN);
-    set_limit((rlim_t)256 * 1024);
+    set_limit((rlim_t)384 * 1024);
     for (bool ok = true; ok && saved < MANY; saved += ok ? 1 : 0) {
         struct event event = case_answer(saved + 1);
         ok = store_event_add(store, id, &event, &err);
