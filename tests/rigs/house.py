@@ -36,6 +36,13 @@ def poll(what, true, seconds=20):
         time.sleep(0.02)
 
 
+def started(what, process, log, true, seconds=60):
+    """Waits until a program that stays is there; when it ends instead, its log says why."""
+    poll(what, lambda: process.poll() is not None or true(), seconds)
+    if process.poll() is not None:
+        raise RuntimeError(f"{what} ended:\n{log.read_text()[-2000:]}")
+
+
 def cgroups(name):
     """Cgroups of that name, in every hierarchy, below whatever group this process is in."""
     return [folder for top in CGROUPS.rglob(name) for folder, _, _ in os.walk(top, topdown=False)]

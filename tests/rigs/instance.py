@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import house
-from house import RIG, poll, run
+from house import RIG, poll, run, started
 
 PUBLIC = "203.0.113.25"
 PRIVATE = "172.31.5.4"
@@ -162,7 +162,7 @@ class Instance:
                           capture_output=True).returncode == 0:
             config.write_text(config_text + "PerSourcePenalties no\n")
         self.sshd = self.start(run("which", "sshd").strip(), "-D", "-e", "-f", config, name="sshd")
-        poll("sshd", lambda: self.listens(22))
+        started("sshd", self.sshd, RIG / "sshd.log", lambda: self.listens(22))
 
     def sshd_stop(self):
         self.sshd.terminate()
@@ -192,8 +192,8 @@ class Instance:
             more = ["--role", role, "--credentials", RIG / "role.json"]
         self.imds = self.start(sys.executable, pathlib.Path(__file__).with_name("imds_server.py"), "--listen", IMDS,
                                "--port", "80", "--port-file", port, "--values", RIG / "imds.json",
-                               "--v1", v1, "--log", RIG / "imds.log", *more, name="imds")
-        poll("the metadata service", port.exists)
+                               "--v1", v1, "--log", RIG / "imds.requests", *more, name="imds")
+        started("the metadata service", self.imds, RIG / "imds.log", port.exists)
 
     def imds_stop(self):
         if self.imds:
@@ -208,9 +208,7 @@ class Instance:
             "--iptables=false", "--ip-forward=false", "--storage-driver=vfs", "--pidfile", "/run/docker.pid",
             "--cgroup-parent", os.environ[house.INSIDE], "--exec-opt", "native.cgroupdriver=cgroupfs",
             "--group", "root", name="dockerd")
-        poll("dockerd", lambda: self.dockerd.poll() is not None or self.docker_answers(), 60)
-        if self.dockerd.poll() is not None:
-            raise RuntimeError("dockerd ended:\n" + (RIG / "dockerd.log").read_text()[-2000:])
+        started("dockerd", self.dockerd, RIG / "dockerd.log", self.docker_answers)
 
     @staticmethod
     def docker_answers():
@@ -227,7 +225,7 @@ class Instance:
                           f"storage: {{filesystem: {{rootdirectory: {RIG}/registry}}}}\n"
                           "http: {addr: 127.0.0.1:5000}\n")
         self.registry = self.start("docker-registry", "serve", config, name="registry")
-        poll("the registry", lambda: self.listens(5000))
+        started("the registry", self.registry, RIG / "registry.log", lambda: self.listens(5000))
 
     def image_pull(self):
         """An image with a digest: made of a busybox, pushed to a registry and pulled from it."""

@@ -12,7 +12,7 @@ import sys
 
 import instance
 import laptop
-from house import LAPTOP_ADDRESS, RIG, poll, run
+from house import LAPTOP_ADDRESS, RIG, run, started
 from scene import ACCESS_KEY, INSTANCE, REGION, SECRET_KEY, SESSION_TOKEN, Scene
 
 LOG_OUT = "listening on port 80"
@@ -98,10 +98,10 @@ class World:
         port = RIG / "endpoint.port"
         log = open(RIG / "endpoint.log", "ab")
         self.endpoint = subprocess.Popen(
-            [sys.executable, pathlib.Path(__file__).with_name("ec2_endpoint.py"), RIG / "scene.json", port,
-             "--host", LAPTOP_ADDRESS, "--port", "4566", "--log", RIG / "requests.log"],
+            [sys.executable, pathlib.Path(__file__).with_name("ec2_endpoint.py"), "--scene", RIG / "scene.json",
+             "--port-file", port, "--host", LAPTOP_ADDRESS, "--port", "4566", "--log", RIG / "requests.log"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        poll("the endpoint", port.exists)
+        started("the endpoint", self.endpoint, RIG / "endpoint.log", port.exists)
 
     def publish(self):
         """Lets AWS and the metadata service say what the scene is now."""
