@@ -19,7 +19,7 @@ enum {
     DEADLINE_LEAST_MS = 1,
     DEADLINE_MOST_MS = 600000,
     DEADLINE_DEFAULT_MS = 10000,
-    ANSWER_LONGEST = 8 << 20, /* all lines of one job together */
+    ANSWER_LONGEST = 16 << 20, /* all lines of one job together */
 };
 
 /* How the process marks its lines; the mark goes no further. */

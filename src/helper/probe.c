@@ -11,6 +11,8 @@ static const struct probe probes[] = {
     {.kind = "hello", .run = probe_hello, .at_once = true},
     {.kind = "http", .run = probe_http},
     {.kind = "imds", .run = probe_imds},
+    {.kind = "keypair", .run = probe_keypair},
+    {.kind = "ssh", .run = probe_ssh},
     {.kind = "tcp", .run = probe_tcp},
 };
 

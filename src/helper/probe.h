@@ -52,6 +52,10 @@ enum probe_error probe_http(const struct probe_job *job, struct json_writer *obs
                             struct buf *detail);
 enum probe_error probe_imds(const struct probe_job *job, struct json_writer *observation,
                             struct buf *detail);
+enum probe_error probe_keypair(const struct probe_job *job, struct json_writer *observation,
+                               struct buf *detail);
+enum probe_error probe_ssh(const struct probe_job *job, struct json_writer *observation,
+                           struct buf *detail);
 enum probe_error probe_tcp(const struct probe_job *job, struct json_writer *observation,
                            struct buf *detail);
 
