@@ -47,7 +47,7 @@ struct hash task_key_hash(const struct task *task);
  * have the shape that `aws ... --output json` prints, whatever route they came by. */
 struct task_facts;
 
-#define FACT_TARGET "target"             /* {"instance","host"}: what is configured; null: is not */
+#define FACT_TARGET "target"             /* {"instance","host","port"} as configured */
 #define FACT_REGION "region"             /* {"Region"}: where AWS was asked */
 #define FACT_IDENTITY "identity"         /* GetCallerIdentity: {"Arn","Account","UserId"} */
 #define FACT_INSTANCE "instance"         /* Instances[] element, or {"Missing":CODE} */

@@ -1,5 +1,5 @@
 /* The probes a task may name and the parameters of each.
- * Running a probe is the helper's business, judging its facts the checks'. */
+ * Running a probe is the helper's business, judging its facts the matchers'. */
 #ifndef WRAPUP_TASK_PROBE_H
 #define WRAPUP_TASK_PROBE_H
 
@@ -17,10 +17,14 @@ enum probe_kind {
     PROBE_ASK,
     PROBE_KIND_COUNT
 };
+/* "aws", "ssh", … */
+const char *probe_kind_name(enum probe_kind kind);
 
-/* Checks a probe object against the table; every fault goes to at->faults. */
-bool probe_check(const struct json_at *at);
-/* Checks an `expect` object: a matcher's name, and parameters that are plain values. */
-bool expect_check(const struct json_at *at);
+/* Checks a probe object against the table; every fault goes to at->faults. False, with *ret
+ * PROBE_KIND_COUNT, when not even the kind is known. */
+bool probe_check(const struct json_at *at, enum probe_kind *ret);
+/* Checks an `expect` object against the table of matchers, and that its matcher judges such a
+ * probe; kind PROBE_KIND_COUNT: of any kind. */
+bool expect_check(const struct json_at *at, const cJSON *probe, enum probe_kind kind);
 
 #endif

@@ -176,13 +176,14 @@ bool task_load(const struct json_at *at, const struct task_reader *reader, struc
     if (values[TASK_STATEMENTS] != NULL) {
         read_statements(at, values[TASK_STATEMENTS], reader, &task);
     }
+    enum probe_kind kind = PROBE_KIND_COUNT;
     if (task.probe != NULL) {
         struct json_at probe = json_at_member(at, task.probe);
-        probe_check(&probe);
+        probe_check(&probe, &kind);
     }
     if (task.expect != NULL) {
         struct json_at expect = json_at_member(at, task.expect);
-        expect_check(&expect);
+        expect_check(&expect, task.probe, kind);
     }
     if (at->faults->total != before) {
         return false;

@@ -9,7 +9,7 @@
 #include "json_case.h"
 #include "wrapup/task.h"
 
-enum { LOAD_LINES = 85 };
+enum { LOAD_LINES = 120 };
 
 static int find(const char *const ids[], const char *id)
 {
@@ -53,13 +53,39 @@ static const char *const sound[][2] = {
     {"expect", "{\"matcher\": \"banner\"}"},
 };
 
-static void build(struct buf *out, const char *key, const char *value)
+/* A sound probe of each kind, for "expect@kind". */
+static const char *const probes[][2] = {
+    {"aws", "{\"kind\": \"aws\", \"call\": \"DescribeInstances\", \"field\": \"KeyName\"}"},
+    {"ssh", "{\"kind\": \"ssh\", \"command\": \"true\"}"},
+    {"http", "{\"kind\": \"http\"}"},
+    {"file", "{\"kind\": \"file\"}"},
+    {"git", "{\"kind\": \"git\", \"view\": \"tracked\", \"pattern\": \"*.pem\"}"},
+    {"keypair", "{\"kind\": \"keypair\"}"},
+    {"imds", "{\"kind\": \"imds\", \"path\": \"instance-id\"}"},
+    {"ask", "{\"kind\": \"ask\", \"input\": \"address\"}"},
+};
+
+/* What the member is when `key` is replaced: a matcher goes with its probe. */
+static const char *member(size_t i, const char *key, const char *kind)
 {
+    bool probe = strcmp(sound[i][0], "probe") == 0;
+    for (size_t k = 0; probe && kind != NULL && k < COUNT_OF(probes); k++) {
+        if (strcmp(probes[k][0], kind) == 0) {
+            return probes[k][1];
+        }
+    }
+    return strcmp(key, "probe") == 0 && strcmp(sound[i][0], "expect") == 0 ? "-" : sound[i][1];
+}
+
+static void build(struct buf *out, const char *name, const char *value)
+{
+    CLEANUP(free_charp) char *key = xstrndup(name, strcspn(name, "@"));
+    const char *kind = strchr(name, '@') != NULL ? strchr(name, '@') + 1 : NULL;
     bool replaced = false;
     buf_addc(out, '{');
     for (size_t i = 0; i < COUNT_OF(sound); i++) {
         bool this_one = strcmp(sound[i][0], key) == 0;
-        const char *use = this_one ? value : sound[i][1];
+        const char *use = this_one ? value : member(i, key, kind);
         if (strcmp(use, "-") != 0) {
             buf_addf(out, "%s\"%s\": %s", out->len > 1 ? ",\n " : "", sound[i][0], use);
         }
@@ -146,7 +172,7 @@ static void test_fields(void **state)
         "{\"id\": \"t11\", \"rev\": 3, \"objective\": \"O1\", \"title\": {\"ko\": \"제목\", \"en\": \"title\"},"
         " \"help\": \"h\", \"advisory\": true, \"where\": \"laptop\", \"requires\": [\"t01\", \"t02\"],"
         " \"iam\": [\"ec2:DescribeSecurityGroupRules\"], \"statements\": [\"s02\"],"
-        " \"coverage\": \"taught\", \"probe\": {\"kind\": \"keypair\"}, \"expect\": {\"matcher\": \"m\"}}");
+        " \"coverage\": \"taught\", \"probe\": {\"kind\": \"keypair\"}, \"expect\": {\"matcher\": \"same-key\"}}");
     struct json_at root = json_at_root(doc, &faults);
     struct task task;
     assert_true(task_load(&root, &reader, &task));
@@ -165,7 +191,7 @@ static void test_fields(void **state)
     assert_int_equal(task.statements.count, 1);
     assert_int_equal(task.statements.list[0], 1);
     assert_string_equal(task.probe->child->valuestring, "keypair");
-    assert_string_equal(task.expect->child->valuestring, "m");
+    assert_string_equal(task.expect->child->valuestring, "same-key");
     assert_ptr_equal(task.json, json_doc_root(doc));
     json_doc_free(doc);
     arena_free(reader.arena);
