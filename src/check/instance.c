@@ -89,12 +89,16 @@ void instance_prefix_lists(const cJSON *rules, struct strings *ret)
 void instance_known_volumes(const struct engine *e, struct strings *ret)
 {
     const cJSON *memory = facts_get(e->facts, FACT_MEMORY);
-    const cJSON *volume = NULL;
-    cJSON_ArrayForEach(volume, cJSON_GetObjectItemCaseSensitive(memory, "volumes"))
+    const cJSON *seen = NULL;
+    cJSON_ArrayForEach(seen, cJSON_GetObjectItemCaseSensitive(memory, "instances"))
     {
-        if (cJSON_IsString(volume) && target_is_name(volume->valuestring) &&
-            !strings_has(ret, volume->valuestring)) {
-            strings_add(ret, volume->valuestring);
+        const cJSON *volume = NULL;
+        cJSON_ArrayForEach(volume, cJSON_GetObjectItemCaseSensitive(seen, "volumes"))
+        {
+            if (cJSON_IsString(volume) && target_is_name(volume->valuestring) &&
+                !strings_has(ret, volume->valuestring)) {
+                strings_add(ret, volume->valuestring);
+            }
         }
     }
     instance_volumes(part_get(e, PART_INSTANCE), ret);

@@ -318,6 +318,9 @@ static void set_target(struct engine *e)
     json_open(&w, NULL, '{');
     json_put_string(&w, "instance", target->instance);
     json_put_string(&w, "host", target->host);
+    if (target->port != 0) {
+        json_put_integer(&w, "port", target->port);
+    }
     json_close(&w, '}');
     facts_set(e->facts, FACT_TARGET, "", buf_str(&json), json.len);
 }

@@ -7,7 +7,7 @@
 
 /* bank_tasks_hash() of every bank in quizzes/ that has tasks. */
 static const char *const shipped[] = {
-    "42929d0a00a3c1171877aa635db848515ada99b2dafaa5260fae1b531cd49652", /* ec2 */
+    "2ee5ab98556220469c95c6369744e2aed5b8b20b64f54209ce5156b24dca9147", /* ec2 */
 };
 
 bool check_shipped(const struct bank *bank)

@@ -43,8 +43,8 @@ void match_instance_gone(struct judging *j)
     }
     if (missing != NULL) {
         evidence_word(j, "state", "not-found");
-        if (strcmp(missing, "InvalidInstanceID.NotFound") != 0 ||
-            strcmp(j->ret->route, "file") == 0) {
+        bool not_found = missing[0] == '\0' || strcmp(missing, "InvalidInstanceID.NotFound") == 0;
+        if (!not_found || strcmp(j->ret->route, "file") == 0) {
             instance_need(j);
         } else if (need_seen(j) != NULL) {
             judge_pass(j, MSG_SEEN_NOT_FOUND, NULL);

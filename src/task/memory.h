@@ -1,7 +1,8 @@
 /* What earlier runs remembered, and what this one makes of it.
  *
- * {"version":1, "instances":{"i-…":{"account":HASH, "region":…, "seen":ms, "before":{"private":…,
- * "public":…, "launch":…, "boot":…}, "restarted":true, "volumes":[…], "addresses":[…]}}} */
+ * {"version":1, "instance":ID of the one seen last, "instances":{"i-…":{"account":HASH, "region":…,
+ * "seen":ms, "before":{"private":…, "public":…, "launch":…, "boot":…}, "restarted":true,
+ * "volumes":[…], "addresses":[…]}}} */
 #ifndef WRAPUP_TASK_MEMORY_H
 #define WRAPUP_TASK_MEMORY_H
 

@@ -213,7 +213,12 @@ void task_remember(const struct task_facts *facts, struct buf *json)
     const char *subject = memory_subject(&j);
     bool seen = is_id(subject, "i-") &&
                 (instance_known(&j) != NULL || judge_imds(&j, "instance-id", NULL) != NULL);
-    buf_addf(json, "{\"version\":%d,\"instances\":{", VERSION);
+    const char *last = seen ? subject : look_string(memory, "instance");
+    buf_addf(json, "{\"version\":%d,", VERSION);
+    if (is_id(last, "i-")) {
+        buf_addf(json, "\"instance\":\"%s\",", last);
+    }
+    buf_adds(json, "\"instances\":{");
     put_others(json, look(memory, "instances"), seen ? subject : NULL);
     if (seen) {
         buf_addf(json, "%s\"%s\":", json->data[json->len - 1] != '{' ? "," : "", subject);
