@@ -138,8 +138,11 @@ static void next_page(struct aws_call *call, const xmlNode *root)
     buf_clear(&call->token);
     aws_xml_text(aws_xml_child(root, "nextToken"), TOKEN_LONGEST, false, &call->token);
     call->pages++;
-    call->truncated = call->token.len > 0 && call->pages >= PAGES_MOST;
-    call->done = call->token.len == 0 || call->truncated;
+    if (call->token.len > 0 && call->pages >= PAGES_MOST) {
+        aws_call_give_up(call, AWS_SERVER, "the answer has too many pages");
+        return;
+    }
+    call->done = call->token.len == 0;
     if (call->done && call->action->list != NULL) {
         json_close(&call->w, ']');
     }
@@ -239,9 +242,6 @@ void aws_call_put(const struct aws_call *call, struct json_writer *w)
         json_open(w, "facts", '{');
         buf_add(w->out, call->facts.data, call->facts.len);
         json_close(w, '}');
-        if (call->truncated) {
-            json_put_bool(w, "truncated", true);
-        }
     }
     if (call->request_id.len > 0) {
         json_put_string(w, "request_id", buf_str(&call->request_id));

@@ -27,7 +27,6 @@ struct aws_call {
     struct buf token; /* of the next page */
     struct buf facts; /* the members, without the braces */
     struct json_writer w;
-    bool truncated; /* there were more pages than are read */
     struct buf request_id;
     struct aws_failure failure; /* AWS_FINE when the facts are whole */
 };

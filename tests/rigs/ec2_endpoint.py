@@ -8,7 +8,7 @@ Reservations, InstanceStatuses, InstanceTypes, Images, KeyPairs, SecurityGroups,
 Volumes, Addresses, PrefixLists {"pl-…": [entries]}; beside them
   region, account, keys {id: {secret, token?, expires?, arn?, user_id?}}, roles {arn: {…}},
   denied ["ec2:DescribeVolumes"…], page (of the endpoint's own), clock_s (how far its clock is ahead),
-  delay_ms, and faults {action or "*": {"kind": …, "times"?: n}} as ec2_faults.py has them.
+  delay_ms, meet (answers only when so many requests are there at once), and faults {action or "*": {"kind": …, "times"?: n}} as ec2_faults.py has them.
 The port file receives the port when the endpoint listens. The log has one JSON line for each request.
 """
 import argparse
@@ -367,6 +367,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):  # noqa: N802 - the name http.server calls
         body = self.read()
         time.sleep(self.scene.get('delay_ms', 0) / 1000)
+        if 'meet' in self.scene and not self.server.meet(self.scene['meet']):
+            self.send_error(500)
+            return
         fault = self.server.fault(self.scene, self.action)
         status = 0
         try:
@@ -396,6 +399,7 @@ class Endpoint(http.server.ThreadingHTTPServer):
         self.handed_out = {}
         self.played = {}  # how often each fault has been played
         self.lock = threading.Lock()
+        self.barrier = None
         if options.cert:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(options.cert, options.key)
@@ -404,6 +408,17 @@ class Endpoint(http.server.ThreadingHTTPServer):
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], OSError):  # clients may go when they like
             super().handle_error(request, client_address)
+
+    def meet(self, count):
+        """Waits until `count` requests wait here; False when they don't come in time."""
+        with self.lock:
+            if self.barrier is None or self.barrier.parties != count:
+                self.barrier = threading.Barrier(count)
+        try:
+            self.barrier.wait(10)
+            return True
+        except threading.BrokenBarrierError:
+            return False
 
     def read_scene(self):
         with open(self.options.scene, encoding='utf-8') as file:
