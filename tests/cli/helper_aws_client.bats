@@ -104,3 +104,11 @@ within='def within($b): if type == "object" and ($b | type) == "object"
     run client sts assume-role --role-arn arn:aws:iam::123456789012:role/class --role-session-name me
     [[ $output == *'(AccessDenied)'* ]]
 }
+
+@test "every name in our tables is one that the official client's own model has" {
+    local python=python3
+    [ ! -x /usr/bin/python3 ] || python=/usr/bin/python3
+    run "$python" tests/rigs/aws_model.py
+    [[ ${lines[-1]} =~ ^([0-9]+)\ compared,\ 0\ wrong$ ]] || { echo "$output" && return 1; }
+    [ "${BASH_REMATCH[1]}" -gt 500 ]
+}
