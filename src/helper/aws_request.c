@@ -207,9 +207,10 @@ bool aws_request_open(struct aws_request *request, const char *url, const char *
                       const char *region, const struct credentials *who)
 {
     request->easy = curl_easy_init();
-    return request->easy != NULL && set_who(request->easy, service, region, who) &&
-           set_headers(request, who->session_token) && set_transport(request->easy, url) &&
-           set_answer(request);
+    return request->easy != NULL &&
+           (who == NULL || (set_who(request->easy, service, region, who) &&
+                            set_headers(request, who->session_token))) &&
+           set_transport(request->easy, url) && set_answer(request);
 }
 
 void aws_request_form(struct aws_request *request, const char *form)

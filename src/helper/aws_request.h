@@ -35,7 +35,8 @@ struct aws_request {
     bool too_long; /* the answer went over a limit and was given up */
     char said[CURL_ERROR_SIZE];
 };
-/* url is as aws_endpoint() gives it; copies all that it needs. False when libcurl could not. */
+/* url is as aws_endpoint() gives it; copies all that it needs. who may be NULL: nothing is signed
+ * then. False when libcurl could not. */
 bool aws_request_open(struct aws_request *request, const char *url, const char *service,
                       const char *region, const struct credentials *who);
 /* Makes it ready for curl_easy_perform() or a multi handle with a new form, which it copies. */

@@ -88,17 +88,8 @@ static struct curl_slist *slist_of_pin(const char *pin)
 static void set_request(CURL *curl, const struct fetch *fetch)
 {
     curl_easy_setopt(curl, CURLOPT_URL, fetch->url);
-    if (fetch->body != NULL) {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(fetch->body));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, fetch->body);
-    }
     if (fetch->method != NULL) {
         curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, fetch->method);
-    }
-    if (fetch->sign != NULL) {
-        curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, fetch->sign);
-        curl_easy_setopt(curl, CURLOPT_USERNAME, fetch->access_key);
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, fetch->secret_key);
     }
 }
 
@@ -115,9 +106,7 @@ static void set_bounds(CURL *curl, const struct fetch *fetch)
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "wrapup/" WRAPUP_VERSION);
-    if (!fetch->proxies) {
-        curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    }
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
 static enum outcome outcome_of_curl(CURL *curl, CURLcode code)

@@ -7,14 +7,10 @@
 
 struct fetch {
     const char *url;            /* http or https; nothing else is spoken */
-    const char *method;         /* NULL: GET, or POST with a body */
+    const char *method;         /* NULL: GET */
     const char *const *headers; /* "Name: value", NULL-terminated; NULL for none */
-    const char *body;           /* of a form; NULL for none */
-    const char *pin;  /* the address to connect to, whatever the URL's host; may be NULL */
-    const char *sign; /* "aws:amz:REGION:SERVICE": signed with the two below; NULL: not */
-    const char *access_key, *secret_key;
+    const char *pin;    /* the address to connect to, whatever the URL's host; may be NULL */
     bool link_local;    /* may reach those addresses */
-    bool proxies;       /* those of the environment, as the AWS tools take them */
     size_t body_max;    /* what is longer is cut */
     int64_t connect_ms; /* the most for connecting */
     int64_t until_ms;   /* the end of all, on the clock of helper_now_ms() */
@@ -35,8 +31,8 @@ struct fetched {
     }
 void fetched_release(struct fetched *fetched);
 
-/* No redirect is followed, no cookie kept, no .netrc read; certificates are verified. *ret must be
- * fresh. */
+/* No redirect is followed, no proxy used, no cookie kept, no .netrc read; certificates are
+ * verified. *ret must be fresh. */
 void fetch(const struct fetch *fetch, struct fetched *ret);
 
 #endif

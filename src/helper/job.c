@@ -183,6 +183,7 @@ bool job_start(struct job *job, struct buf *out)
         return false;
     }
     (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* no program that a probe runs may answer */
     pid_t helper = getpid();
     job->pid = fork();
     if (job->pid == 0) {

@@ -69,24 +69,14 @@ static bool read_optional(const struct probe_job *job, const char *name, size_t 
 
 /* ---- sending ---- */
 
-/* Only what can stand in a header as it is. */
-static bool printable(const char *text)
-{
-    for (; text != NULL && *text != '\0'; text++) {
-        if (*text <= ' ' || *text > '~') {
-            return false;
-        }
-    }
-    return true;
-}
-
 static enum probe_error open_requests(struct asking *asking, struct buf *detail)
 {
     for (size_t i = 0; i < asking->count; i++) {
         struct aws_call *call = &asking->calls[i];
         const char *service = call->action->service;
         BUF_AUTO(url);
-        if (!aws_endpoint(service, asking->region, asking->who.endpoint_url, &url, detail)) {
+        const char *own = strcmp(service, "sts") == 0 ? asking->who.sts_url : asking->who.ec2_url;
+        if (!aws_endpoint(service, asking->region, own, &url, detail)) {
             return PROBE_FORBIDDEN;
         }
         if (!aws_request_open(&call->request, buf_str(&url), service, asking->region,
@@ -218,21 +208,6 @@ static enum probe_error ask_all(struct asking *asking, struct buf *detail)
 
 /* ---- the probe ---- */
 
-static enum credentials_outcome find_who(struct asking *asking, const char *profile,
-                                         struct buf *detail)
-{
-    struct credentials *who = &asking->who;
-    enum credentials_outcome outcome = credentials_find(profile, asking->job->deadline_ms, who,
-                                                        detail);
-    if (outcome == CREDENTIALS_FOUND &&
-        !(printable(who->access_key) && printable(who->secret_key) &&
-          printable(who->session_token))) {
-        buf_adds(detail, "the credentials hold characters that can't be");
-        return CREDENTIALS_BAD_PROFILE;
-    }
-    return outcome;
-}
-
 static void put_outcome(struct json_writer *w, const char *outcome, const char *detail)
 {
     json_put_string(w, "outcome", outcome);
@@ -244,12 +219,13 @@ static void put_outcome(struct json_writer *w, const char *outcome, const char *
 static enum probe_error answer(struct asking *asking, const char *profile,
                                struct json_writer *observation, struct buf *detail)
 {
-    enum credentials_outcome found = find_who(asking, profile, detail);
+    enum credentials_outcome found = credentials_find(
+        profile, asking->region, asking->job->deadline_ms, &asking->who, detail);
     if (found != CREDENTIALS_FOUND) {
         put_outcome(observation, credentials_outcome_name(found), buf_str(detail));
         return PROBE_DONE;
     }
-    asking->region = asking->region != NULL ? asking->region : asking->who.region;
+    asking->region = asking->who.region;
     if (asking->region == NULL || !aws_region_valid(asking->region)) {
         put_outcome(observation, "no_region", asking->region != NULL ? asking->region : "");
         return PROBE_DONE;

@@ -171,6 +171,6 @@ certificate() {
     ask_aws '"profile":"none",' "$(call a DescribeInstances)"
     [ "$(outcome)" = bad_profile ]
     ask_aws AWS_SESSION_TOKEN=$'a\r\nX-Injected: b' "$(call a DescribeInstances)"
-    [ "$(outcome)" = bad_profile ]
+    [ "$(outcome)" = bad_credentials ]
     [ ! -s "$aws_log" ]
 }

@@ -7,6 +7,7 @@ The scene is a JSON file, read anew at each request, in the shape that `aws … 
 Reservations, InstanceStatuses, InstanceTypes, Images, KeyPairs, SecurityGroups, SecurityGroupRules,
 Volumes, Addresses, PrefixLists {"pl-…": [entries]}; beside them
   region, account, keys {id: {secret, token?, expires?, arn?, user_id?}}, roles {arn: {…}},
+  web_tokens {token: role ARN},
   denied ["ec2:DescribeVolumes"…], page (of the endpoint's own), clock_s (how far its clock is ahead),
   delay_ms, meet (answers only when so many requests are there at once), and faults {action or "*": {"kind": …, "times"?: n}} as ec2_faults.py has them.
 The port file receives the port when the endpoint listens. The log has one JSON line for each request.
@@ -35,7 +36,7 @@ import sigv4
 
 EC2_XMLNS = 'http://ec2.amazonaws.com/doc/2016-11-15/'
 STS_XMLNS = 'https://sts.amazonaws.com/doc/2011-06-15/'
-STS_ACTIONS = {'GetCallerIdentity', 'AssumeRole'}
+STS_ACTIONS = {'GetCallerIdentity', 'AssumeRole', 'AssumeRoleWithWebIdentity'}
 
 
 class Problem(Exception):
@@ -316,7 +317,7 @@ def assume_role(scene, parameters, key_id, handed_out, now):
 def sts(scene, action, parameters, key_id, handed_out, request_id, now):
     if parameters.get('Version') != '2011-06-15':
         raise Problem(400, 'InvalidAction', f'Could not find operation {action}')
-    if action == 'AssumeRole':
+    if action.startswith('AssumeRole'):
         return sts_answer(action, assume_role(scene, parameters, key_id, handed_out, now), request_id)
     key = scene['keys'][key_id]
     inner = (f'<Arn>{escape(arn_of(scene, key_id))}</Arn><UserId>{key.get("user_id", "AIDAEXAMPLEID")}</UserId>'
@@ -343,6 +344,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, body):
         """The answer's text, or Problem."""
         now = self.server.now(self.scene)
+        if self.action == 'AssumeRoleWithWebIdentity':
+            return self.answer_bearer(now)
         keys = {**self.scene['keys'], **self.server.handed_out}
         scene = {**self.scene, 'keys': keys}
         try:
@@ -353,6 +356,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.service == 'sts':
             return sts(scene, self.action, self.parameters, key_id, self.server.handed_out, self.request_id, now)
         return ec2(scene, self.action, self.parameters, self.request_id)
+
+    def answer_bearer(self, now):
+        """Whoever has the token needs no signature, and must not send one."""
+        role = self.scene.get('web_tokens', {}).get(self.parameters.get('WebIdentityToken'))
+        if 'Authorization' in self.headers or role is None or role != self.parameters.get('RoleArn'):
+            raise Problem(400, 'InvalidIdentityToken', 'The web identity token that was passed could not be validated')
+        return sts(self.scene, self.action, self.parameters, None, self.server.handed_out, self.request_id, now)
 
     def read(self):
         body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
