@@ -4,6 +4,8 @@
 
 #include "private.h"
 
+enum { VALUES_MOST = 200 }; /* of a filter */
+
 const char *instance_string(const cJSON *object, const char *name)
 {
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, name);
@@ -86,19 +88,27 @@ void instance_prefix_lists(const cJSON *rules, struct strings *ret)
     }
 }
 
+static void add_volumes(const cJSON *seen, struct strings *ret)
+{
+    const cJSON *volume = NULL;
+    cJSON_ArrayForEach(volume, cJSON_GetObjectItemCaseSensitive(seen, "volumes"))
+    {
+        if (cJSON_IsString(volume) && ret->count < VALUES_MOST) {
+            add_once(ret, volume->valuestring);
+        }
+    }
+}
+
 void instance_known_volumes(const struct engine *e, struct strings *ret)
 {
     const cJSON *memory = facts_get(e->facts, FACT_MEMORY);
+    const cJSON *instances = cJSON_GetObjectItemCaseSensitive(memory, "instances");
     const cJSON *seen = NULL;
-    cJSON_ArrayForEach(seen, cJSON_GetObjectItemCaseSensitive(memory, "instances"))
+    cJSON_ArrayForEach(seen, instances)
     {
-        const cJSON *volume = NULL;
-        cJSON_ArrayForEach(volume, cJSON_GetObjectItemCaseSensitive(seen, "volumes"))
-        {
-            if (cJSON_IsString(volume) && target_is_name(volume->valuestring) &&
-                !strings_has(ret, volume->valuestring)) {
-                strings_add(ret, volume->valuestring);
-            }
+        bool other = seen->string == NULL || strcmp(seen->string, buf_str(&e->id)) != 0;
+        if (e->id.len == 0 || !other) {
+            add_volumes(seen, ret);
         }
     }
     instance_volumes(part_get(e, PART_INSTANCE), ret);

@@ -133,7 +133,7 @@ static void put_login(struct engine *e, struct json_writer *w)
     if (target->user != NULL) {
         json_put_string(w, "user", target->user);
     }
-    json_put_string(w, "default_user", usual_user(e));
+    json_put_string(w, "user_default", usual_user(e));
     if (target->key != NULL) {
         json_put_string(w, "key", target->key);
     }
@@ -180,9 +180,15 @@ static const char *obstacle(const struct engine *e)
     return user != NULL && !is_user(user) ? "invalid" : NULL;
 }
 
+/* Whether this machine is the target should be known, or not be known soon. */
+static bool is_here_likely(const struct engine *e)
+{
+    return e->parts[PART_HERE] != SETTLED && engine_now(e) < e->start_ms + HERE_MS;
+}
+
 int64_t machine_wake_ms(const struct engine *e)
 {
-    bool waiting = e->parts[PART_HERE] != SETTLED && e->address.len > 0 && !e->came_up;
+    bool waiting = e->address.len > 0 && !e->came_up && is_here_likely(e);
     return waiting ? e->start_ms + HERE_MS : INT64_MAX;
 }
 
@@ -197,8 +203,7 @@ void machine_advance(struct engine *e)
         return;
     }
     bool local = e->report->on_instance;
-    bool sure = e->parts[PART_HERE] == SETTLED || engine_now(e) >= e->start_ms + HERE_MS;
-    if (!local && (e->address.len == 0 || !sure)) {
+    if (!local && (e->address.len == 0 || is_here_likely(e))) {
         return;
     }
     BUF_AUTO(members);

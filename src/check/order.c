@@ -122,6 +122,36 @@ static bool skip_elsewhere(struct engine *e, size_t task)
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
+/* What was found out about it so far is bad news. */
+static bool is_trouble(const struct engine *e, size_t task)
+{
+    static const char *const good[] = {"\"outcome\":\"open\"", "\"outcome\":\"answered\"",
+                                       "\"history\":[]", "\"outcome\":\"no_repository\""};
+    const struct work *work = &e->works[task];
+    BUF_AUTO(command);
+    buf_addf(&command, FACT_COMMAND "%s", e->bank->tasks[task].id);
+    bool fine = facts_get(e->facts, buf_str(&command)) != NULL;
+    for (size_t k = 0; k < work->ask_count; k++) {
+        const struct ask *ask = &e->asks[work->asks[k]];
+        for (size_t i = 0; i < COUNT_OF(good); i++) {
+            fine = fine || strstr(buf_str(&ask->json), good[i]) != NULL;
+        }
+    }
+    return !fine;
+}
+
+/* What would explain it is on its way. */
+static bool waits_for_hints(const struct engine *e, size_t task)
+{
+    unsigned hints = is_trouble(e, task) ? e->works[task].hints : 0;
+    for (unsigned p = 0; p < PART_COUNT; p++) {
+        if ((hints & BIT(p)) != 0 && e->parts[p] != SETTLED && work_is_coming(e, (enum part)p)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_complete(const struct engine *e, size_t task)
 {
     const struct work *work = &e->works[task];
@@ -136,16 +166,20 @@ static bool is_complete(const struct engine *e, size_t task)
     if (work->has_command && work->unasked == NULL && work->progress != SETTLED) {
         return false;
     }
-    return work_settled(e, work_needs(e, task));
+    return work_settled(e, work_needs(e, task)) && !waits_for_hints(e, task);
 }
 
-/* Of two repositories the one with more to complain about is judged. */
+/* Of two repositories the one with more to complain about is judged; a clean one does not speak for
+ * one that could not be asked. */
 static int weight(const struct ask *ask)
 {
-    static const char *const words[] = {"\"repository\":true", "\"path\":", "\"tracked\":[\""};
-    int weight = 0;
+    static const struct {
+        const char *text;
+        int weight;
+    } words[] = {{"\"repository\":true", 1}, {"\"history\":[{", 3}, {"\"tracked\":[\"", 4}};
+    int weight = ask->cause != NULL ? 2 : 0;
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        weight = strstr(buf_str(&ask->json), words[i]) != NULL ? (int)i + 1 : weight;
+        weight = strstr(buf_str(&ask->json), words[i].text) != NULL ? words[i].weight : weight;
     }
     return weight;
 }
@@ -164,11 +198,15 @@ static void use_asks(struct engine *e, size_t task)
 {
     const struct work *work = &e->works[task];
     const struct ask *best = NULL;
+    for (size_t i = 0; i < e->ask_count; i++) {
+        if (strcmp(e->asks[i].fact, FACT_KEY) == 0 && e->asks[i].progress == SETTLED) {
+            use_ask(e, &e->asks[i]); /* tells of a key that was replaced */
+        }
+    }
     for (size_t k = 0; k < work->ask_count; k++) {
         const struct ask *ask = &e->asks[work->asks[k]];
-        bool same = best != NULL && strcmp(best->fact, ask->fact) == 0;
-        bool better = !same || ask->cause != NULL ||
-                      (best->cause == NULL && weight(ask) > weight(best));
+        bool better = best == NULL || strcmp(best->fact, ask->fact) != 0 ||
+                      weight(ask) > weight(best);
         if (better) {
             use_ask(e, ask);
             best = ask;

@@ -54,7 +54,9 @@ struct work {
     bool wanted;
     unsigned needs;   /* of enum part: waited for */
     unsigned also;    /* collected for later runs, not waited for */
-    unsigned instead; /* waited for when one of `needs` could not be found out */
+    unsigned unless;  /* of these one could not be found out: */
+    unsigned instead; /* then these are waited for, too */
+    unsigned hints;   /* waited for when the answer is a bad one and others need them anyway */
     size_t asks[ASKS_MOST];
     size_t ask_count;
     bool has_command;
@@ -97,7 +99,7 @@ struct engine {
     struct job *jobs;
     size_t job_count;
     enum progress parts[PART_COUNT];
-    int64_t start_ms;
+    int64_t start_ms; /* when the helper said hello */
 
     struct evidence evidence;
     enum aws_state aws;
@@ -110,6 +112,7 @@ struct engine {
     struct buf id;          /* of the instance; "" while it is not known */
     struct buf address;     /* of the target; "" while it is not known */
     const char *no_address; /* why there will be none; static, or NULL */
+    bool doubted;           /* whether this machine is an instance */
     bool came_up;           /* commands were sent */
     struct buf accepted;    /* fingerprint of the host key that was accepted in this run */
 };
@@ -135,6 +138,8 @@ size_t work_find(const struct bank *bank, const char *id);
 unsigned work_needs(const struct engine *e, size_t task);
 /* The parts that any task which is not judged yet could come to need. */
 unsigned work_may_need(const struct engine *e);
+/* Whether some other task sees to it that the part will be settled. */
+bool work_is_coming(const struct engine *e, enum part part);
 /* Whether any of them has to do with the target's address. */
 bool work_needs_address(const struct engine *e);
 bool work_settled(const struct engine *e, unsigned parts);
@@ -189,10 +194,17 @@ const char *instance_string(const cJSON *object, const char *name);
 
 /* Chooses the instance and its address as soon as it can be told. */
 void target_advance(struct engine *e);
+/* The id of the instance, once it is known; NULL: nobody has told. */
+void target_name(struct engine *e, const char *id);
 /* The reservations that the account knows: one instance of them is chosen when that can be told. */
 void target_take_instances(struct engine *e, const cJSON *reservations);
 /* What the metadata of this machine say. */
 void target_here(struct engine *e, const cJSON *observation);
+/* Gives up waiting for the metadata of this machine, when it does not look like an instance and
+ * they are slow to come. */
+void target_doubt_here(struct engine *e);
+/* When it wants to be asked that; INT64_MAX: never. */
+int64_t target_wake_ms(const struct engine *e);
 /* "[A-Za-z0-9][A-Za-z0-9_.-]*" */
 bool target_is_name(const char *text);
 

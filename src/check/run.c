@@ -52,7 +52,13 @@ static void settle_ask(struct ask *ask, const char *cause, const char *detail)
 static bool waits_in_vain(const struct engine *e, const struct ask *control)
 {
     const struct ask *first = &e->asks[control->after];
-    return first->progress == SETTLED && strstr(buf_str(&first->json), "\"timed_out\"") == NULL;
+    static const char *const silent[] = {"\"timed_out\"", "\"no_route\"", "\"no_name\""};
+    for (size_t i = 0; i < COUNT_OF(silent); i++) {
+        if (strstr(buf_str(&first->json), silent[i]) != NULL) {
+            return false;
+        }
+    }
+    return first->progress == SETTLED;
 }
 
 static void begin_askers(struct engine *e, size_t ask)
@@ -105,6 +111,7 @@ static void ask_what_can_be_asked(struct engine *e)
 /* Asks what can be asked and judges what can be judged. True when all are judged. */
 static bool advance(struct engine *e)
 {
+    target_doubt_here(e);
     target_advance(e);
     aws_advance(e);
     target_advance(e);
@@ -120,6 +127,7 @@ static void fail_job(struct engine *e, struct job *job, const char *cause, const
     job->open = false;
     switch (job->kind) {
     case JOB_HELLO:
+        engine_close(e, strcmp(cause, "deadline") == 0 ? cause : "helper_version");
         break;
     case JOB_ASK:
         settle_ask(&e->asks[job->ask], cause, detail);
@@ -162,6 +170,7 @@ static void take_hello(struct engine *e, const cJSON *observation)
         protocol->valuedouble != PROTOCOL) {
         engine_close(e, "helper_version");
     }
+    e->start_ms = engine_now(e); /* what it took to get there is nobody's delay */
 }
 
 static void take_observation(struct engine *e, struct job *job, const cJSON *observation)
@@ -257,6 +266,7 @@ static bool is_stopped(const struct engine *e)
 static int64_t patience(const struct engine *e)
 {
     int64_t next = machine_wake_ms(e);
+    next = target_wake_ms(e) < next ? target_wake_ms(e) : next;
     for (size_t i = 0; i < e->job_count; i++) {
         if (e->jobs[i].open && e->jobs[i].deadline_ms < next) {
             next = e->jobs[i].deadline_ms;
@@ -310,21 +320,6 @@ static void collect(struct engine *e)
 
 /* ---- beginning and end --------------------------------------------------------------------- */
 
-static void set_target(struct engine *e)
-{
-    const struct check_target *target = &e->request->target;
-    BUF_AUTO(json);
-    struct json_writer w = {.out = &json};
-    json_open(&w, NULL, '{');
-    json_put_string(&w, "instance", target->instance);
-    json_put_string(&w, "host", target->host);
-    if (target->port != 0) {
-        json_put_integer(&w, "port", target->port);
-    }
-    json_close(&w, '}');
-    facts_set(e->facts, FACT_TARGET, "", buf_str(&json), json.len);
-}
-
 static void set_first_facts(struct engine *e)
 {
     const struct check_request *request = e->request;
@@ -334,10 +329,7 @@ static void set_first_facts(struct engine *e)
     if (request->memory != NULL) {
         facts_set(e->facts, FACT_MEMORY, "", request->memory, strlen(request->memory));
     }
-    set_target(e);
-    if (request->target.instance != NULL && target_is_name(request->target.instance)) {
-        buf_adds(&e->id, request->target.instance);
-    }
+    target_name(e, request->target.instance);
 }
 
 static bool begin_talk(struct engine *e, struct err *err)
@@ -405,7 +397,7 @@ bool check_run(const struct check_request *request, struct check_report *ret, st
     set_first_facts(&e);
     evidence_read(request->evidence, &e.evidence);
     work_tasks(&e);
-    e.start_ms = engine_now(&e);
+    e.start_ms = INT64_MAX / 2; /* not yet */
     bool fine = begin_talk(&e, err);
     if (fine) {
         collect(&e);

@@ -1,9 +1,12 @@
 /* Which instance is checked, by which address it is reached, and whether it is this machine.
  * Never the first of several. */
-#include <ctype.h>
 #include <string.h>
 
 #include "private.h"
+#include "wrapup/file.h"
+
+/* On most networks nobody says that there is no metadata service: packets are swallowed. */
+enum { PATIENCE_MS = 400, SIGN_LONGEST = 4096 };
 
 bool target_is_name(const char *text)
 {
@@ -25,6 +28,24 @@ static bool same(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
+void target_name(struct engine *e, const char *id)
+{
+    const struct check_target *target = &e->request->target;
+    BUF_AUTO(json);
+    struct json_writer w = {.out = &json};
+    if (id != NULL && e->id.len == 0 && target_is_name(id)) {
+        buf_adds(&e->id, id);
+    }
+    json_open(&w, NULL, '{');
+    json_put_string(&w, "instance", e->id.len > 0 ? buf_str(&e->id) : NULL);
+    json_put_string(&w, "host", target->host);
+    if (target->port != 0) {
+        json_put_integer(&w, "port", target->port);
+    }
+    json_close(&w, '}');
+    facts_set(e->facts, FACT_TARGET, "", buf_str(&json), json.len);
+}
+
 /* ---- the instance -------------------------------------------------------------------------- */
 
 void target_take_instances(struct engine *e, const cJSON *reservations)
@@ -39,12 +60,26 @@ void target_take_instances(struct engine *e, const cJSON *reservations)
     faults_release(&faults);
 }
 
-/* What an earlier run knew, for an account where nothing else is left. */
-static const char *remembered_id(const struct engine *e)
+/* For an account where nothing else is left: the one instance that an earlier run knew. */
+static const cJSON *choose_remembered(const struct engine *e, const cJSON *reservations)
 {
     const cJSON *memory = facts_get(e->facts, FACT_MEMORY);
-    const char *id = instance_string(memory, "instance");
-    return id != NULL && target_is_name(id) ? id : "";
+    const cJSON *known = cJSON_GetObjectItemCaseSensitive(memory, "instances");
+    const cJSON *found = NULL;
+    const cJSON *one = NULL;
+    cJSON_ArrayForEach(one, known)
+    {
+        bool many = one->string == NULL || one->string[0] == '\0';
+        if (many) {
+            return NULL; /* no program wrote this */
+        }
+        const cJSON *listed = instance_choose(reservations, one->string, &many);
+        if (listed != NULL && found != NULL) {
+            return NULL;
+        }
+        found = listed != NULL ? listed : found;
+    }
+    return found;
 }
 
 static void choose(struct engine *e)
@@ -52,8 +87,8 @@ static void choose(struct engine *e)
     const cJSON *reservations = json_doc_root(e->instances);
     bool many = false;
     const cJSON *found = instance_choose(reservations, buf_str(&e->id), &many);
-    if (found == NULL && !many && e->id.len == 0 && remembered_id(e)[0] != '\0') {
-        found = instance_choose(reservations, remembered_id(e), &many);
+    if (found == NULL && !many && e->id.len == 0) {
+        found = choose_remembered(e, reservations);
     }
     if (found != NULL) {
         part_known(e, PART_INSTANCE, "aws", found);
@@ -63,14 +98,6 @@ static void choose(struct engine *e)
         BUF_AUTO(missing);
         buf_adds(&missing, "{\"Missing\":\"\"}");
         part_known_text(e, PART_INSTANCE, "aws", &missing);
-    }
-}
-
-static void learn_id(struct engine *e)
-{
-    const char *id = instance_string(part_get(e, PART_INSTANCE), "InstanceId");
-    if (e->id.len == 0 && id != NULL && target_is_name(id)) {
-        buf_adds(&e->id, id);
     }
 }
 
@@ -114,11 +141,44 @@ void target_here(struct engine *e, const cJSON *observation)
     if (!e->report->on_instance) {
         return;
     }
-    if (e->id.len == 0) {
-        buf_adds(&e->id, id);
-    }
+    target_name(e, id);
     machine_come_home(e);
     part_known_text(e, PART_IMDS, "local", &json);
+}
+
+/* Instances of EC2 say so in their firmware, or are Xen guests with such a name. */
+static bool looks_like_instance(void)
+{
+    static const char *const signs[][2] = {
+        {"/sys/class/dmi/id/sys_vendor", "Amazon EC2"},
+        {"/sys/class/dmi/id/bios_version", "amazon"},
+        {"/sys/hypervisor/uuid", "ec2"},
+    };
+    for (size_t i = 0; i < COUNT_OF(signs); i++) {
+        BUF_AUTO(text);
+        struct err ignored = ERR_INIT;
+        if (file_read(signs[i][0], SIGN_LONGEST, &text, &ignored) &&
+            strstr(buf_str(&text), signs[i][1]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int64_t target_wake_ms(const struct engine *e)
+{
+    bool waiting = e->parts[PART_HERE] != SETTLED && !e->doubted && e->start_ms < INT64_MAX / 2;
+    return waiting ? e->start_ms + PATIENCE_MS : INT64_MAX;
+}
+
+void target_doubt_here(struct engine *e)
+{
+    if (engine_now(e) >= target_wake_ms(e)) {
+        e->doubted = true;
+        if (!looks_like_instance()) {
+            target_here(e, NULL);
+        }
+    }
 }
 
 /* ---- the address --------------------------------------------------------------------------- */
@@ -159,8 +219,8 @@ void target_advance(struct engine *e)
     if (e->instances != NULL && e->parts[PART_INSTANCE] != SETTLED && sure) {
         choose(e);
     }
-    if (e->parts[PART_INSTANCE] == SETTLED) {
-        learn_id(e);
+    if (e->parts[PART_INSTANCE] == SETTLED && e->id.len == 0) {
+        target_name(e, instance_string(part_get(e, PART_INSTANCE), "InstanceId"));
     }
     if (e->address.len == 0 && e->no_address == NULL) {
         find_address(e);

@@ -17,6 +17,7 @@ static const struct {
     {"DescribeKeyPairs", BIT(PART_INSTANCE) | BIT(PART_KEY_PAIR)},
     {"DescribeSecurityGroups", BIT(PART_INSTANCE) | BIT(PART_RULES) | BIT(PART_PREFIX_LISTS)},
     {"DescribeSecurityGroupRules", BIT(PART_INSTANCE) | BIT(PART_RULES) | BIT(PART_PREFIX_LISTS)},
+    {"GetManagedPrefixListEntries", BIT(PART_INSTANCE) | BIT(PART_RULES) | BIT(PART_PREFIX_LISTS)},
     {"DescribeVolumes", BIT(PART_VOLUMES)},
     {"DescribeAddresses", BIT(PART_ADDRESSES)},
 };
@@ -31,22 +32,34 @@ static const struct {
     {"boot-id", BIT(PART_BOOT)},
 };
 
-/* What a matcher reads besides its probe's calls, and what it can go by when one of these is not
- * known: the instance's own word. */
+/* What a matcher reads besides its probe's calls; and what it can go by instead, the instance's own
+ * word, when one of `unless` is not known. */
 static const struct {
     const char *matcher;
     unsigned needs;
-    unsigned instead;
+    unsigned unless, instead;
 } matchers[] = {
-    {"region", BIT(PART_INSTANCE) | BIT(PART_REGION), BIT(PART_IMDS)},
-    {"instance-healthy", 0, BIT(PART_IMDS)},
-    {"equals", 0, BIT(PART_IMDS)},
-    {"not-empty", 0, BIT(PART_IMDS)},
-    {"public-address", BIT(PART_INSTANCE), BIT(PART_IMDS)},
-    {"same-key", BIT(PART_INSTANCE) | BIT(PART_KEY_PAIR), BIT(PART_IMDS)},
-    {"restarted", 0, BIT(PART_IMDS) | BIT(PART_BOOT)},
-    {"instance-gone", BIT(PART_IDENTITY) | BIT(PART_INSTANCE) | BIT(PART_REGION), 0},
-    {"leftovers-gone", BIT(PART_IDENTITY) | BIT(PART_REGION), 0},
+    {"region", BIT(PART_INSTANCE) | BIT(PART_REGION), BIT(PART_INSTANCE), BIT(PART_IMDS)},
+    {"instance-healthy", 0, BIT(PART_INSTANCE) | BIT(PART_STATUS), BIT(PART_IMDS)},
+    {"equals", 0, BIT(PART_INSTANCE), BIT(PART_IMDS)},
+    {"not-empty", 0, BIT(PART_INSTANCE), BIT(PART_IMDS)},
+    {"public-address", BIT(PART_INSTANCE), BIT(PART_INSTANCE), BIT(PART_IMDS)},
+    {"same-key", BIT(PART_INSTANCE) | BIT(PART_KEY_PAIR) | BIT(PART_LOGIN), BIT(PART_KEY_PAIR),
+     BIT(PART_IMDS)},
+    {"restarted", BIT(PART_INSTANCE), BIT(PART_INSTANCE), BIT(PART_IMDS) | BIT(PART_BOOT)},
+    {"instance-gone", BIT(PART_IDENTITY) | BIT(PART_INSTANCE) | BIT(PART_REGION), 0, 0},
+    {"leftovers-gone", BIT(PART_IDENTITY) | BIT(PART_REGION), 0, 0},
+};
+
+/* What sharpens a judgement when it is collected for other tasks anyway. */
+static const struct {
+    const char *kind;
+    unsigned hints;
+} sharpeners[] = {
+    {"tcp", BIT(PART_INSTANCE)},
+    {"http", BIT(PART_INSTANCE)},
+    {"ssh", BIT(PART_INSTANCE)},
+    {"git", BIT(PART_KEY_PAIR) | BIT(PART_LOGIN)},
 };
 
 /* ---- reading a task ---------------------------------------------------------------------- */
@@ -113,17 +126,23 @@ static void work_parts(const struct engine *e, const struct task *task, struct w
     for (size_t i = 0; i < COUNT_OF(matchers); i++) {
         if (is(matcher, matchers[i].matcher)) {
             work->needs |= matchers[i].needs;
-            work->instead |= matchers[i].instead;
+            work->unless = matchers[i].unless;
+            work->instead = matchers[i].instead;
         }
     }
     if (is(matcher, "iam-identity") && typed(e, string_of(task->probe, "input")) == NULL) {
         work->needs |= BIT(PART_IDENTITY);
     }
     if ((work->needs & BITS_AWS) == 0) {
+        work->unless = 0; /* "equals" judges commands, too */
         work->instead = 0;
     }
-    if (cJSON_IsTrue(member(task->expect, "login_counts"))) {
-        work->needs |= BIT(PART_LOGIN);
+    if (cJSON_IsFalse(member(task->expect, "login_counts"))) {
+        work->needs &= ~BIT(PART_LOGIN);
+    }
+    for (size_t i = 0; i < COUNT_OF(sharpeners); i++) {
+        work->hints |= is(string_of(task->probe, "kind"), sharpeners[i].kind) ? sharpeners[i].hints
+                                                                              : 0;
     }
     if (is(string_of(task->probe, "kind"), "imds")) {
         work->needs |= BIT(PART_IMDS);
@@ -414,8 +433,7 @@ bool work_settled(const struct engine *e, unsigned parts)
 unsigned work_needs(const struct engine *e, size_t task)
 {
     const struct work *work = &e->works[task];
-    unsigned aws = work->needs & BITS_AWS;
-    bool fell = aws != 0 && work_settled(e, aws) && !all_known(e, aws);
+    bool fell = work->unless != 0 && work_settled(e, work->unless) && !all_known(e, work->unless);
     return work->needs | (fell ? work->instead : 0);
 }
 
@@ -425,11 +443,23 @@ unsigned work_may_need(const struct engine *e)
     for (size_t i = 0; i < e->bank->task_count; i++) {
         const struct work *work = &e->works[i];
         if (work->wanted && !work->judged) {
-            bool known = all_known(e, work->needs & BITS_AWS);
+            bool known = all_known(e, work->unless);
             parts |= work->needs | work->also | (known ? 0 : work->instead);
         }
     }
     return parts;
+}
+
+bool work_is_coming(const struct engine *e, enum part part)
+{
+    for (size_t i = 0; i < e->bank->task_count; i++) {
+        const struct work *work = &e->works[i];
+        bool login = part == PART_LOGIN && work->has_command && work->unasked == NULL;
+        if (work->wanted && !work->judged && (login || (work_needs(e, i) & BIT(part)) != 0)) {
+            return e->parts[part] != SETTLED;
+        }
+    }
+    return false;
 }
 
 bool work_needs_address(const struct engine *e)
