@@ -7,6 +7,21 @@
 #include "matcher.h"
 #include "memory.h"
 
+static bool is_list_of_ids(const cJSON *value)
+{
+    const cJSON *element = NULL;
+    if (!cJSON_IsArray(value)) {
+        return false;
+    }
+    cJSON_ArrayForEach(element, value)
+    {
+        if (!cJSON_IsString(element)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The remembered instance, if it was seen with these credentials in this Region; NULL after the end
  * was set. */
 static const cJSON *need_seen(struct judging *j)
@@ -14,8 +29,12 @@ static const cJSON *need_seen(struct judging *j)
     struct hash account;
     const cJSON *seen = memory_instance(j, memory_subject(j));
     const char *region = look_text(facts_get(j->facts, FACT_REGION), "Region");
+    if (j->ret->route[0] == '\0') {
+        judge_from(j, FACT_IDENTITY);
+    }
     if (seen == NULL || look_text(seen, "account")[0] == '\0' ||
-        look_text(seen, "region")[0] == '\0') {
+        look_text(seen, "region")[0] == '\0' || !is_list_of_ids(look(seen, "volumes")) ||
+        !is_list_of_ids(look(seen, "addresses"))) {
         judge_end(j, CAUSE_NEVER_SEEN, NULL);
     } else if (!memory_account(j, &account)) {
         judge_not_known(j, FACT_IDENTITY);

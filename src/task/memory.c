@@ -82,7 +82,8 @@ enum change snapshot_compare(const struct snapshot *before, const struct snapsho
     if (differ(before->private_address, now->private_address)) {
         return CHANGE_PRIVATE;
     }
-    if (!both(before->public_address, now->public_address)) {
+    if (!both(before->private_address, now->private_address) ||
+        !both(before->public_address, now->public_address)) {
         return CHANGE_UNKNOWN;
     }
     if (instance_time(before->launch, &then) && instance_time(now->launch, &later)) {
