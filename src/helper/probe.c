@@ -7,7 +7,9 @@
 
 static const struct probe probes[] = {
     {.kind = "aws", .run = probe_aws},
+    {.kind = "exec", .run = probe_exec},
     {.kind = "file", .run = probe_file},
+    {.kind = "git", .run = probe_git},
     {.kind = "hello", .run = probe_hello, .at_once = true},
     {.kind = "http", .run = probe_http},
     {.kind = "imds", .run = probe_imds},

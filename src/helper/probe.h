@@ -46,8 +46,12 @@ enum probe_error probe_hello(const struct probe_job *job, struct json_writer *ob
                              struct buf *detail);
 enum probe_error probe_aws(const struct probe_job *job, struct json_writer *observation,
                            struct buf *detail);
+enum probe_error probe_exec(const struct probe_job *job, struct json_writer *observation,
+                            struct buf *detail);
 enum probe_error probe_file(const struct probe_job *job, struct json_writer *observation,
                             struct buf *detail);
+enum probe_error probe_git(const struct probe_job *job, struct json_writer *observation,
+                           struct buf *detail);
 enum probe_error probe_http(const struct probe_job *job, struct json_writer *observation,
                             struct buf *detail);
 enum probe_error probe_imds(const struct probe_job *job, struct json_writer *observation,

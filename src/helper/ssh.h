@@ -80,7 +80,8 @@ enum login_end login_connect(struct login *login);
 enum login_end login_host_key(struct login *login);
 enum login_end login_authenticate(struct login *login);
 
-/* Waits until the session's socket is ready or login->until_ms; false when the time is up. */
+/* Waits until the session's socket is ready; false at login->until_ms, and when libssh has closed
+ * it: a call that is repeated does not always tell. */
 bool login_wait(const struct login *login);
 /* What a failure in mid-conversation comes to; login->detail is filled. */
 enum login_end login_broken(struct login *login);

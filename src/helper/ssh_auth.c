@@ -43,7 +43,10 @@ static enum login_end judge(struct login *login, int answer)
     case SSH_AUTH_SUCCESS:
         return LOGIN_DONE;
     case SSH_AUTH_AGAIN:
-        return LOGIN_TIMED_OUT;
+        if (ssh_get_fd(login->session) >= 0) {
+            return LOGIN_TIMED_OUT;
+        }
+        break;
     case SSH_AUTH_PARTIAL:
         login->methods = (unsigned)ssh_userauth_list(login->session, NULL);
         return LOGIN_NO_METHOD;

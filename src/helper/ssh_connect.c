@@ -181,7 +181,8 @@ bool login_wait(const struct login *login)
 {
     int flags = ssh_get_poll_flags(login->session);
     short events = (flags & SSH_WRITE_PENDING) != 0 ? POLLIN | POLLOUT : POLLIN;
-    return dial_wait(ssh_get_fd(login->session), events, login->until_ms);
+    int fd = ssh_get_fd(login->session);
+    return fd >= 0 && dial_wait(fd, events, login->until_ms);
 }
 
 static void peek(struct first *first)
@@ -246,7 +247,7 @@ static enum login_end shake_hands(struct login *login, struct first *first)
     int rc = ssh_connect(login->session);
     while (rc == SSH_AGAIN) {
         if (!login_wait(login)) {
-            return LOGIN_TIMED_OUT;
+            return ssh_get_fd(login->session) >= 0 ? LOGIN_TIMED_OUT : LOGIN_DISCONNECTED;
         }
         peek(first);
         rc = ssh_connect(login->session);

@@ -33,7 +33,8 @@ sshd_start() {
     for try in 1 2 3 4 5; do
         address_pick
         sshd_configure "$@"
-        "$SSHD" -D -e -f "$dir/sshd_config" 2>"$dir/sshd.log" 3>&- &
+        : >"$dir/sshd.log"
+        "$SSHD" -D -e -f "$dir/sshd_config" 2>>"$dir/sshd.log" 3>&- &
         sshd=$!
         until grep -q 'Server listening' "$dir/sshd.log"; do
             kill -0 "$sshd" 2>/dev/null || continue 2
