@@ -234,6 +234,9 @@ bool job_read(struct job *job, struct buf *out)
         job->total += (size_t)n;
         if (job->total <= ANSWER_LONGEST) {
             hand_on_lines(job, out);
+            if (job->answered) {
+                job->pid = 0; /* it ends by itself, and may tidy up */
+            }
             return job->answered;
         }
     }

@@ -219,6 +219,21 @@ static void turn(struct loop *loop)
     }
 }
 
+/* Those that have answered are on their way out; what is stuck ends with this process. */
+static void see_off(void)
+{
+    int64_t until = helper_now_ms() + GRACE_MS;
+    for (;;) {
+        pid_t ended = waitpid(-1, NULL, WNOHANG);
+        if (ended < 0 || helper_now_ms() >= until) {
+            return;
+        }
+        if (ended == 0) {
+            (void)poll(NULL, 0, 1);
+        }
+    }
+}
+
 int helper_loop(int in, int out)
 {
     struct loop loop = {.in = in, .out = out, .in_open = true, .out_open = true};
@@ -228,6 +243,7 @@ int helper_loop(int in, int out)
     while (loop.jobs != NULL) {
         drop(&loop, &loop.jobs);
     }
+    see_off();
     buf_release(&loop.input);
     buf_release(&loop.output);
     return loop.out_open ? 0 : 1;
