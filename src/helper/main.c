@@ -25,5 +25,8 @@ int main(int argc, char *argv[])
     /* Credentials may pass through here later: no memory of it on disk. */
     (void)setrlimit(RLIMIT_CORE, &(struct rlimit){.rlim_cur = 0, .rlim_max = 0});
     (void)signal(SIGPIPE, SIG_IGN);
+    /* What Ctrl-C means is for the quiz to say, which shares our terminal. It must not take the
+     * helper away from a question there. */
+    (void)signal(SIGINT, SIG_IGN);
     return helper_loop(STDIN_FILENO, STDOUT_FILENO);
 }

@@ -114,6 +114,7 @@ static _Noreturn void ask(int terminal, int other, const char *prompt, int64_t u
     quiet.c_iflag |= ICRNL;
     /* Stopped here, the shell would find a terminal without echo. */
     quiet.c_cc[VSUSP] = _POSIX_VDISABLE;
+    quiet.c_cc[VQUIT] = _POSIX_VDISABLE;
     (void)tcflush(terminal, TCIFLUSH);
     (void)tcsetattr(terminal, TCSANOW, &quiet);
     (void)file_write_all(terminal, prompt, strlen(prompt));
