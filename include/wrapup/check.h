@@ -68,7 +68,7 @@ struct check_request {
 struct check_report {
     size_t count; /* tasks of the bank */
     struct {
-        bool wanted; /* false: neither asked for nor needed */
+        bool wanted; /* false: neither asked for nor needed, result says nothing */
         struct task_result result;
         int64_t spent_ms; /* from the first question asked for it to its judgement */
     } * tasks;

@@ -5,7 +5,7 @@
 
 #include "private.h"
 
-enum { DOCS_MOST = 256, DEPTH_MOST = 64 };
+enum { DOCS_MOST = 256 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
 
@@ -53,11 +53,14 @@ static void add_line(struct evidence *ret, const char *s, size_t len)
 /* A document begins in a line that begins with a brace; other lines are talk. */
 static void read_text(const char *s, size_t len, struct evidence *ret)
 {
+    static const char blank[] = " \t\r\n\xef\xbb\xbf"; /* with a byte order mark */
+    size_t tries = 0;
     size_t i = 0;
-    while (i < len && ret->count < DOCS_MOST) {
-        size_t blank = strspn(s + i, " \t\r\n");
-        i += blank;
-        size_t end = i < len && s[i] == '{' ? object_end(s + i, len - i) : 0;
+    while (i < len && tries < DOCS_MOST) {
+        i += strspn(s + i, blank);
+        bool begins = i < len && s[i] == '{';
+        size_t end = begins ? object_end(s + i, len - i) : 0;
+        tries += begins ? 1 : 0;
         if (end > 0) {
             add_doc(ret, s + i, end);
             i += end;
@@ -172,13 +175,18 @@ static bool find_instance(const struct engine *e, struct buf *json)
 
 /* ---- rules --------------------------------------------------------------------------------- */
 
-static void put_range(struct json_writer *w, const char *group, const cJSON *permission,
-                      const char *name, const char *value)
+struct direction {
+    const char *list;
+    bool egress;
+};
+
+static void put_range(struct json_writer *w, const char *group, bool egress,
+                      const cJSON *permission, const char *name, const char *value)
 {
     static const char *const ports[] = {"FromPort", "ToPort"};
     json_open(w, NULL, '{');
     json_put_string(w, "GroupId", group);
-    json_put_bool(w, "IsEgress", false);
+    json_put_bool(w, "IsEgress", egress);
     json_put_string(w, "IpProtocol", instance_string(permission, "IpProtocol"));
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
         const cJSON *port = member(permission, ports[i]);
@@ -195,7 +203,8 @@ static void put_range(struct json_writer *w, const char *group, const cJSON *per
 }
 
 /* What describe-security-groups says, in the words of describe-security-group-rules. */
-static void put_permissions(struct json_writer *w, const cJSON *group)
+static void put_permissions(struct json_writer *w, const cJSON *group,
+                            const struct direction *direction)
 {
     static const struct {
         const char *list, *member, *name;
@@ -206,14 +215,14 @@ static void put_permissions(struct json_writer *w, const cJSON *group)
         {"UserIdGroupPairs", "GroupId", "ReferencedGroupInfo"},
     };
     const cJSON *permission = NULL;
-    cJSON_ArrayForEach(permission, member(group, "IpPermissions"))
+    cJSON_ArrayForEach(permission, member(group, direction->list))
     {
         for (size_t i = 0; i < COUNT_OF(ranges); i++) {
             const cJSON *range = NULL;
             cJSON_ArrayForEach(range, member(permission, ranges[i].list))
             {
-                put_range(w, instance_string(group, "GroupId"), permission, ranges[i].name,
-                          instance_string(range, ranges[i].member));
+                put_range(w, instance_string(group, "GroupId"), direction->egress, permission,
+                          ranges[i].name, instance_string(range, ranges[i].member));
             }
         }
     }
@@ -247,7 +256,8 @@ static bool find_rules(const struct engine *e, struct buf *json)
         size_t before = json->len;
         if (group != NULL) {
             struct json_writer w = {.out = json, .comma = json->len > 1};
-            put_permissions(&w, group);
+            put_permissions(&w, group, &(struct direction){"IpPermissions", false});
+            put_permissions(&w, group, &(struct direction){"IpPermissionsEgress", true});
         } else {
             put_rules(json, &e->evidence, groups.list[i]);
             if (json->len == before) {

@@ -70,8 +70,8 @@ static size_t required_in_fact(const struct engine *e, size_t task)
 {
     unsigned over_ssh = work_needs(e, task) & ~e->works[task].needs;
     size_t login = login_task(e);
-    bool waits = (over_ssh & (BIT(PART_IMDS) | BIT(PART_BOOT))) != 0 && e->address.len > 0 &&
-                 !e->report->on_instance && login < e->bank->task_count &&
+    bool waits = e->closed == NULL && (over_ssh & (BIT(PART_IMDS) | BIT(PART_BOOT))) != 0 &&
+                 e->address.len > 0 && !e->report->on_instance && login < e->bank->task_count &&
                  !depends_on(e, login, task);
     return waits ? login : e->bank->task_count;
 }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "private.h"
@@ -332,12 +333,18 @@ static void set_first_facts(struct engine *e)
     target_name(e, request->target.instance);
 }
 
+static bool is_program(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
 static bool begin_talk(struct engine *e, struct err *err)
 {
     const char *path = e->request->helper;
     BUF_AUTO(none);
     BUF_AUTO(here);
-    if (path == NULL || access(path, X_OK) != 0) {
+    if (path == NULL || !is_program(path)) {
         engine_close(e, "no_helper");
         return true;
     }
@@ -392,6 +399,9 @@ bool check_run(const struct check_request *request, struct check_report *ret, st
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct sigaction before;
     report.tasks = xcalloc(report.count + 1, sizeof(*report.tasks));
+    for (size_t i = 0; i < report.count; i++) {
+        report.tasks[i].result = (struct task_result){.cause = "", .route = ""};
+    }
     e.facts = facts_new();
     (void)sigaction(SIGPIPE, &ignore, &before);
     set_first_facts(&e);

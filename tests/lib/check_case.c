@@ -76,7 +76,7 @@ static bool heard_input(void *ctx, size_t task, const char *name, struct buf *re
 static bool heard_stopped(void *ctx)
 {
     struct check_case *c = ctx;
-    return c->stops_after > 0 && --c->stops_after == 0;
+    return c->stops_on != NULL && strstr(buf_str(&c->events), c->stops_on) != NULL;
 }
 
 /* ---- set up -------------------------------------------------------------------------------- */

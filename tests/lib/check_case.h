@@ -17,7 +17,7 @@ struct check_case {
     struct buf events;            /* what the watcher heard, a word each */
     const char *inputs;           /* "name=value" lines that are typed in */
     bool accepts;                 /* a new server */
-    int stops_after;              /* so many looks; 0: never */
+    const char *stops_on;         /* a word of events; NULL: never */
     int64_t spent_ms;             /* of the last run */
 };
 
