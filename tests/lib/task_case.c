@@ -17,27 +17,35 @@ static const cJSON *member(const cJSON *object, const char *name)
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
-/* A document that stays. */
+/* A document that stays for the life of the test. */
 static const cJSON *document(const char *name)
 {
-    BUF_AUTO(path);
-    BUF_AUTO(bytes);
-    struct err err = ERR_INIT;
-    buf_addf(&path, "tests/data/task/judge/%s.json", name);
-    if (!file_read(buf_str(&path), JSON_MAX_BYTES, &bytes, &err)) {
-        (void)fprintf(stderr, "%s\n", err.text.in[LANG_EN]);
-        abort();
+    static struct {
+        const char *name;
+        struct json_doc *doc;
+    } kept[COUNT_OF(files) + 1];
+    size_t i = 0;
+    while (kept[i].name != NULL && strcmp(kept[i].name, name) != 0) {
+        i++;
     }
-    return json_doc_root(json_case_doc(buf_str(&bytes)));
+    if (kept[i].name == NULL) {
+        BUF_AUTO(path);
+        BUF_AUTO(bytes);
+        struct err err = ERR_INIT;
+        buf_addf(&path, "tests/data/task/judge/%s.json", name);
+        if (!file_read(buf_str(&path), JSON_MAX_BYTES, &bytes, &err)) {
+            (void)fprintf(stderr, "%s\n", err.text.in[LANG_EN]);
+            abort();
+        }
+        kept[i].name = name;
+        kept[i].doc = json_case_doc(buf_str(&bytes));
+    }
+    return json_doc_root(kept[i].doc);
 }
 
 static const cJSON *named(const char *name)
 {
-    static const cJSON *all;
-    if (all == NULL) {
-        all = document("facts");
-    }
-    const cJSON *value = member(all, name);
+    const cJSON *value = member(document("facts"), name);
     if (value == NULL) {
         (void)fprintf(stderr, "facts.json has no \"%s\"\n", name);
         abort();

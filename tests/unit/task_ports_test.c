@@ -12,7 +12,7 @@
 #include "task_case.h"
 #include "wrapup/hash.h"
 
-enum { RULES_MAX = 14, SETS = 1500, PORTS = 65536, BOUNDS_MAX = 64 };
+enum { RULES_MAX = 14, SETS = 600, PORTS = 65536, BOUNDS_MAX = 64 };
 
 /* ---- random rules ------------------------------------------------------------------------ */
 
@@ -200,8 +200,8 @@ static uint64_t model_reach(const struct set *set, bool udp, int port, bool ipv6
     }
     for (size_t i = 0; i < set->count; i++) {
         const struct rule *rule = &set->list[i];
-        uint64_t size_less_one = rule->prefix == bits ? 0 : last >> rule->prefix;
         if (rule->ipv6 == ipv6) {
+            uint64_t size_less_one = rule->prefix == bits ? 0 : last >> rule->prefix;
             bounds[count++] = rule->address;
             if (rule->address + size_less_one < last) {
                 bounds[count++] = rule->address + size_less_one + 1;
