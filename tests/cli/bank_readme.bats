@@ -37,6 +37,27 @@ assemble() {
     [[ $output == *'Git, first steps · Test · 3 questions'* ]]
 }
 
+@test "the tasks fit into the bank, and a misspelt matcher or parameter is found" {
+    local with='. as $all | .[0] | .tasks = ($all[] | select(.tasks) | .tasks)'
+    assemble "$with"
+    answer --lang en lint "$BATS_TEST_TMPDIR/bank.json" </dev/null
+    [[ $status == 0 && $output == 'no faults' ]]
+    assemble "$with | .tasks[0].expect.matcher = \"any-lines\" | .tasks[2].expect.protocl = \"tcp\""
+    answer --lang en lint "$BATS_TEST_TMPDIR/bank.json" </dev/null
+    [[ $status == 1 && $output == *'did you mean "any-line"?'* && $output == *'did you mean "protocol"?'* ]]
+}
+
+@test "every matcher and every kind of probe stands in the page, with its parameters" {
+    local schema=quizzes/bank.schema.json name
+    for name in $(jq -r '.definitions.task.properties | .probe.properties.kind.enum[],
+        .expect.properties.matcher.oneOf[].const' $schema); do
+        grep -q "^| \`$name\` |" quizzes/README.md || { echo "$name" && false; }
+    done
+    for name in $(jq -r '.definitions.task.properties.expect.properties | del(.matcher) | keys[]' $schema); do
+        grep "^| \`" quizzes/README.md | grep -q "\`$name\`" || { echo "$name" && false; }
+    done
+}
+
 @test "it says how the folder of banks is found: what is copied there is listed" {
     assemble '.[0]'
     mkdir -p "$BATS_TEST_TMPDIR/data/wrapup/banks"
