@@ -162,12 +162,10 @@ static enum chain_step export_credentials(struct chain *chain, const char *profi
     BUF_AUTO(how);
     if (end == CHILD_EXITED && (status == AWS1_USAGE || status == AWS2_USAGE)) {
         buf_adds(&how, "too old for \"configure export-credentials\"");
-    } else if (end == CHILD_EXITED) {
-        buf_addf(&how, "no sign-in that counts; run: aws sso login --profile %s", profile);
     } else {
-        describe(end, status, &how);
+        describe(end, status, &how); /* an exit status mostly means: not signed in any more */
     }
-    return chain_fail(chain, outcome, CREDENTIALS_SSO, "aws: %s", buf_str(&how));
+    return chain_fail(chain, outcome, CREDENTIALS_SSO, "%s: aws: %s", profile, buf_str(&how));
 }
 
 enum chain_step chain_sso(struct chain *chain, const char *profile, struct credentials *ret,

@@ -268,15 +268,15 @@ INI
     for status in 2 252; do
         does "echo PLANTED >&2; exit $status"
         who "PATH=$home/bin:$PATH" '"profile":"class"'
-        is 'sso: aws: too old for "configure export-credentials"'
+        is 'sso: class: aws: too old for "configure export-credentials"'
     done
     rm "$home/bin/aws"
     ln -s "$(command -v env)" "$(command -v bash)" "$home/bin"
     who "PATH=$home/bin" '"profile":"class"'
-    is "sso: aws: not found"
+    is "sso: class: aws: not found"
     # The official one, which has no token of a sign-in here.
     who "PATH=${aws%/*}:$PATH" '"profile":"class","deadline_ms":60000'
-    is "sso: aws: no sign-in that counts; run: aws sso login --profile class"
+    is "sso: class: aws: exit status 255"
 }
 
 @test "endpoints of a profile, for a service and for all" {
