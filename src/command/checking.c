@@ -286,6 +286,7 @@ bool checking_run(struct checking *c, struct err *err)
     BUF_AUTO(key);
     BUF_AUTO(memory);
     start_round(c);
+    note_before(c);
     memory_key(c, &key);
     bool remembered = store_memory_get(c->app->store, buf_str(&key), &memory);
     if (!trust_given(c->app, c->bank)) {
@@ -299,7 +300,6 @@ bool checking_run(struct checking *c, struct err *err)
         check_report_release(&report);
         return true;
     }
-    note_before(c);
     drop_report(c);
     c->report = report;
     c->reported = true;

@@ -134,7 +134,7 @@ static void ask_instance(struct setup *s)
     const cJSON *instance = NULL;
     for (size_t n = 0; (instance = instance_at(s, n)) != NULL; n++) {
         BUF_AUTO(line);
-        put_instance(instance, &line);
+        put_instance(instance, app_lang(s->app), &line);
         strings_add(&ids, instance_member(instance, "InstanceId"));
         strings_add(&lines, buf_str(&line));
     }

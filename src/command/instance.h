@@ -38,8 +38,8 @@ const cJSON *instance_at(const struct setup *s, size_t n);
 const cJSON *instance_with_id(const struct setup *s, const char *id);
 /* A string member, or NULL. */
 const char *instance_member(const cJSON *instance, const char *name);
-/* "i-…  web  t3.micro  running". */
-void put_instance(const cJSON *instance, struct buf *out);
+/* "i-…  web  t3.micro  running", the state as the console says it. */
+void put_instance(const cJSON *instance, enum lang lang, struct buf *out);
 /* Whether the port of SSH answers, the key file is fit, and logging in works. Each says what is
  * wrong, and what to do. */
 void look_port(struct setup *s);

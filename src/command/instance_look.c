@@ -250,13 +250,33 @@ static const char *name_tag(const cJSON *instance)
     return NULL;
 }
 
-void put_instance(const cJSON *instance, struct buf *out)
+static const char *state_word(const char *state, enum lang lang)
+{
+    static const struct {
+        const char *state;
+        enum msg_id word;
+    } words[] = {
+        {"pending", MSG_SETUP_PENDING},
+        {"running", MSG_SETUP_RUNNING},
+        {"stopping", MSG_SETUP_STOPPING},
+        {"stopped", MSG_SETUP_STOPPED},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (strcmp(state, words[i].state) == 0) {
+            return msg_text(lang, words[i].word);
+        }
+    }
+    return state;
+}
+
+void put_instance(const cJSON *instance, enum lang lang, struct buf *out)
 {
     const char *const parts[] = {
         instance_member(instance, "InstanceId"),
         name_tag(instance),
         instance_member(instance, "InstanceType"),
-        instance_member(cJSON_GetObjectItemCaseSensitive(instance, "State"), "Name"),
+        state_word(instance_member(cJSON_GetObjectItemCaseSensitive(instance, "State"), "Name"),
+                   lang),
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (parts[i] != NULL) {
@@ -289,7 +309,7 @@ void look_port(struct setup *s)
     json_put_integer(&w, "port", port_of(s));
     const cJSON *observation = ask_helper(s, "tcp", &members, LOOK_MS, &doc);
     const char *outcome = outcome_of(observation);
-    if (strcmp(outcome, "connected") == 0) {
+    if (strcmp(outcome, "open") == 0) {
         talk(s->app, MSG(MSG_SETUP_PORT, NUM(port_of(s))));
     } else if (observation != NULL) {
         advise(s, outcome, NUM(port_of(s)));
