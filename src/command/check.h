@@ -61,6 +61,15 @@ bool checking_refused(const struct checking *c);
 bool checking_ask_inputs(struct checking *c, bool ask);
 /* Whether a value can be one of this input. */
 bool input_fits(const char *name, const char *value);
+/* Appends what is wanted, in one sentence. */
+void input_explain(const struct task *task, const char *name, enum lang lang, struct buf *ret);
+/* Inputs that plainly stay the same are kept, and used again: false when this one is not. */
+bool input_recall(struct app *app, const struct bank *bank, const struct task *task,
+                  const char *name, struct buf *ret);
+void input_remember(struct app *app, const struct bank *bank, const struct task *task,
+                    const char *name, const char *value);
+/* Reads the lines that are missing from a JSON object whose first line was typed. */
+enum term_got input_read_on(struct app *app, struct buf *value);
 /* Shows a server's key and asks whether it is the right one. */
 bool checking_accept_host(struct checking *c, const struct check_host_key *key);
 /* Reads what is pasted up to the end of the input. False when the person left. */

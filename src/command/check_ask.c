@@ -72,18 +72,36 @@ static bool is_remembered(const struct task *task, const char *name)
            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(task->probe, "remember"));
 }
 
-static void input_key(const struct checking *c, const char *name, struct buf *key)
+static void input_key(const struct bank *bank, const char *name, struct buf *key)
 {
-    buf_addf(key, "input/%s/%s", c->bank->id, name);
+    buf_addf(key, "input/%s/%s", bank->id, name);
 }
 
-static void remember_input(struct checking *c, const char *name, const char *value)
+void input_remember(struct app *app, const struct bank *bank, const struct task *task,
+                    const char *name, const char *value)
 {
     BUF_AUTO(key);
     /* Forgetting it costs the learner a line to type, no more. */
     struct err ignored = ERR_INIT;
-    input_key(c, name, &key);
-    store_memory_set(c->app->store, buf_str(&key), value, &ignored);
+    if (is_remembered(task, name)) {
+        input_key(bank, name, &key);
+        store_memory_set(app->store, buf_str(&key), value, &ignored);
+    }
+}
+
+bool input_recall(struct app *app, const struct bank *bank, const struct task *task,
+                  const char *name, struct buf *ret)
+{
+    BUF_AUTO(key);
+    input_key(bank, name, &key);
+    return is_remembered(task, name) && store_memory_get(app->store, buf_str(&key), ret);
+}
+
+void input_explain(const struct task *task, const char *name, enum lang lang, struct buf *ret)
+{
+    const struct input_spec *spec = find_input(name);
+    const char *help = task->help.in[lang] != NULL ? task->help.in[lang] : "";
+    msg_format(ret, lang, spec != NULL ? MSG0(spec->wanted) : MSG(MSG_INPUT_OTHER, name, help));
 }
 
 static void explain_input(struct checking *c, const struct task *task, const char *name,
@@ -91,14 +109,10 @@ static void explain_input(struct checking *c, const struct task *task, const cha
 {
     struct app *app = c->app;
     enum lang lang = app_lang(app);
-    const struct input_spec *spec = find_input(name);
+    BUF_AUTO(wanted);
+    input_explain(task, name, lang, &wanted);
     talk(app, MSG(MSG_INPUT_FOR, task->id, task->title.in[lang]));
-    if (spec != NULL) {
-        talk(app, MSG0(spec->wanted));
-    } else {
-        talk(app,
-             MSG(MSG_INPUT_OTHER, name, task->help.in[lang] != NULL ? task->help.in[lang] : ""));
-    }
+    talk(app, MSG(MSG_INPUT_WANTED, buf_str(&wanted)));
     talk(app, remembered[0] != '\0' ? MSG(MSG_INPUT_ENTER_KEEPS, remembered)
                                     : MSG0(MSG_INPUT_ENTER_SKIPS));
 }
@@ -114,35 +128,38 @@ static int open_braces(const char *text)
     return open;
 }
 
+static const struct term_ask ask_line = {.prompt = "> ", .many = true};
+
+enum term_got input_read_on(struct app *app, struct buf *value)
+{
+    struct term *term = app->term;
+    enum { VALUE_MAX = 64 << 10 };
+    enum term_got got = TERM_LINE;
+    while (got == TERM_LINE && buf_str(value)[0] == '{' && open_braces(buf_str(value)) > 0 &&
+           value->len < VALUE_MAX) {
+        BUF_AUTO(line);
+        got = term->ops->ask(term, &ask_line, &line);
+        buf_addc(value, '\n');
+        buf_adds(value, buf_str(&line));
+    }
+    return got;
+}
+
 /* One line, or a JSON object over several. */
 static enum term_got ask_value(struct checking *c, struct buf *value)
 {
     struct term *term = c->app->term;
-    enum { VALUE_MAX = 64 << 10 };
-    const struct term_ask ask = {.prompt = "> ", .many = true};
-    enum term_got got = TERM_LINE;
     buf_clear(value);
-    do {
-        BUF_AUTO(line);
-        got = term->ops->ask(term, &ask, &line);
-        buf_adds(value, value->len > 0 ? "\n" : "");
-        buf_adds(value, buf_str(&line));
-    } while (got == TERM_LINE && value->data[0] == '{' && open_braces(value->data) > 0 &&
-             value->len < VALUE_MAX);
-    return got;
+    enum term_got got = term->ops->ask(term, &ask_line, value);
+    return got == TERM_LINE ? input_read_on(c->app, value) : got;
 }
 
 /* Asks until the value fits or none is given. */
 static enum term_got ask_input(struct checking *c, const struct task *task, const char *name)
 {
-    BUF_AUTO(key);
     BUF_AUTO(remembered);
     BUF_AUTO(value);
-    bool keep = is_remembered(task, name);
-    input_key(c, name, &key);
-    if (keep) {
-        store_memory_get(c->app->store, buf_str(&key), &remembered);
-    }
+    input_recall(c->app, c->bank, task, name, &remembered);
     explain_input(c, task, name, buf_str(&remembered));
     for (;;) {
         enum term_got got = ask_value(c, &value);
@@ -157,9 +174,7 @@ static enum term_got ask_input(struct checking *c, const struct task *task, cons
         }
         if (input_fits(name, buf_str(&value))) {
             checking_give(c, name, buf_str(&value));
-            if (keep) {
-                remember_input(c, name, buf_str(&value));
-            }
+            input_remember(c->app, c->bank, task, name, buf_str(&value));
             return got;
         }
         talk(c->app, MSG0(MSG_INPUT_AGAIN));
@@ -169,10 +184,8 @@ static enum term_got ask_input(struct checking *c, const struct task *task, cons
 /* Without a person what was remembered does. */
 static void recall_input(struct checking *c, const struct task *task, const char *name)
 {
-    BUF_AUTO(key);
     BUF_AUTO(remembered);
-    input_key(c, name, &key);
-    if (is_remembered(task, name) && store_memory_get(c->app->store, buf_str(&key), &remembered)) {
+    if (input_recall(c->app, c->bank, task, name, &remembered)) {
         checking_give(c, name, buf_str(&remembered));
     }
 }

@@ -218,6 +218,16 @@ static size_t count_unanswered(const struct run *run, size_t *first)
     return count;
 }
 
+static bool has_tasks(const struct run *run)
+{
+    for (size_t i = 0; i < session_count(run->session); i++) {
+        if (session_item(run->session, i)->task != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum step close_by(struct run *run, const char *typed, size_t open, size_t first)
 {
     if (strspn(typed, " \t") == strlen(typed)) {
@@ -258,7 +268,8 @@ static enum step ask_close(struct run *run)
         run_show_list(run, true);
         run->closing = true;
     }
-    talk(run->app, open == 0 ? MSG0(MSG_RUN_CLOSE_ALL) : MSG(MSG_RUN_CLOSE_OPEN, NUM(open)));
+    enum msg_id still = has_tasks(run) ? MSG_RUN_CLOSE_TASKS : MSG_RUN_CLOSE_OPEN;
+    talk(run->app, open == 0 ? MSG0(MSG_RUN_CLOSE_ALL) : MSG(still, NUM(open)));
     if (run_read_line(run, &ask, &typed, &step, &ended)) {
         return close_by(run, buf_str(&typed), open, first);
     }

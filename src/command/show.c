@@ -13,7 +13,7 @@ static void put(struct buf *out, enum lang lang, struct msg m)
     msg_format(out, lang, m);
 }
 
-/* "[3/10] O3.in ★★☆ ⚑", "[4/10] O5.ps · practice task" */
+/* "[3/10] O3.in ★★☆ ⚑", "[4/10] O5.ps · t20 · practice task" */
 static void put_heading(struct run *run, struct buf *markdown)
 {
     static const char *const stars[] = {"", "★☆☆", "★★☆", "★★★"};
@@ -24,7 +24,7 @@ static void put_heading(struct run *run, struct buf *markdown)
     if (item->task == NULL) {
         buf_addf(markdown, " %s", stars[item->question->difficulty]);
     } else {
-        buf_adds(markdown, " · ");
+        buf_addf(markdown, " · %s · ", item->task->id);
         buf_adds(markdown,
                  msg_text(lang, item->task->advisory ? MSG_RUN_TASK_ADVISED : MSG_RUN_TASK));
     }
@@ -221,6 +221,9 @@ static void put_title(struct run *run, const struct item *item, size_t columns, 
     BUF_AUTO(plain);
     const char *prompt = item_title(item)->in[app_lang(run->app)];
     const struct md_style style = {.columns = 400, .ansi = false};
+    if (item->task != NULL) {
+        buf_addf(&plain, "%s ", item->task->id);
+    }
     md_terminal(&plain, prompt, strlen(prompt), style);
     size_t len = strcspn(buf_str(&plain), "\n");
     size_t width = 0;

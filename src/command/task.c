@@ -40,6 +40,14 @@ static void see_to_answers(struct run *run, const struct checking *c, size_t tas
     }
 }
 
+/* One input is typed at the task's prompt; several are asked for by name. */
+static bool asks_several(const struct task *task)
+{
+    CLEANUP(strings_release) struct strings names = STRINGS_INIT;
+    check_inputs(task, &names);
+    return names.count > 1;
+}
+
 /* What was found is on disk when this returns. *ended: how the check was cut short, TERM_TIME for
  * not at all. */
 static bool look(struct run *run, const char *input, const char *value, struct task_result *ret,
@@ -54,7 +62,7 @@ static bool look(struct run *run, const char *input, const char *value, struct t
     if (input != NULL) {
         checking_give(&c, input, value);
     }
-    if (trusted(run) && !checking_ask_inputs(&c, true)) {
+    if (trusted(run) && !checking_ask_inputs(&c, asks_several(&run->bank->tasks[task]))) {
         *ended = TERM_STOP;
         checking_release(&c);
         return true;
@@ -138,10 +146,11 @@ static bool says_check(const char *typed)
 }
 
 /* Checks by what was typed; STEP_STAY when it was nothing to check by. */
-static enum step take_line(struct run *run, const struct buf *typed)
+static enum step take_line(struct run *run, struct buf *typed)
 {
     CLEANUP(strings_release) struct strings names = STRINGS_INIT;
-    const char *input = only_input(session_item(run->session, run->at)->task, &names);
+    const struct task *task = session_item(run->session, run->at)->task;
+    const char *input = only_input(task, &names);
     if (run_is_blank(typed) || says_check(buf_str(typed))) {
         return check_now(run, NULL, NULL);
     }
@@ -149,10 +158,14 @@ static enum step take_line(struct run *run, const struct buf *typed)
         talk(run->app, MSG0(MSG_RUN_TASK_NO_TEXT));
         return STEP_STAY;
     }
+    if (input_read_on(run->app, typed) == TERM_STOP) {
+        return STEP_LEAVE;
+    }
     if (!input_fits(input, buf_str(typed))) {
         talk(run->app, MSG0(MSG_INPUT_AGAIN));
         return STEP_STAY;
     }
+    input_remember(run->app, run->bank, task, input, buf_str(typed));
     return check_now(run, input, buf_str(typed));
 }
 
@@ -196,11 +209,14 @@ static enum step go_on(struct run *run)
 
 enum step run_after_check(struct run *run)
 {
+    CLEANUP(strings_release) struct strings names = STRINGS_INIT;
+    bool typed_for = only_input(session_item(run->session, run->at)->task, &names) != NULL;
+    enum msg_id again = typed_for ? MSG_RUN_TASK_AGAIN_TYPE : MSG_RUN_TASK_AGAIN;
     show_found(run);
     while (offers_again(run)) {
         BUF_AUTO(typed);
         enum step step = STEP_STAY;
-        talk(run->app, MSG0(MSG_RUN_TASK_AGAIN));
+        talk(run->app, MSG0(again));
         bool got = run_ask(run, "> ", NULL, &typed, &step);
         if (got && run_is_blank(&typed)) {
             break;

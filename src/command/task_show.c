@@ -13,6 +13,20 @@ static enum msg_id where_of(const struct task *task)
     return said[task->where];
 }
 
+/* What is to be typed, and what Enter takes for it. */
+static void put_input(struct run *run, const struct task *task, const char *name,
+                      struct buf *markdown)
+{
+    enum lang lang = app_lang(run->app);
+    BUF_AUTO(before);
+    input_explain(task, name, lang, markdown);
+    if (input_recall(run->app, run->bank, task, name, &before)) {
+        buf_addc(markdown, ' ');
+        msg_format(markdown, lang, MSG(MSG_INPUT_ENTER_KEEPS, buf_str(&before)));
+    }
+    buf_adds(markdown, "\n\n");
+}
+
 void run_put_task(struct run *run, const struct task *task, struct buf *markdown)
 {
     enum lang lang = app_lang(run->app);
@@ -21,6 +35,11 @@ void run_put_task(struct run *run, const struct task *task, struct buf *markdown
     if (task->help.in[lang] != NULL) {
         buf_adds(markdown, task->help.in[lang]);
         buf_adds(markdown, "\n\n");
+    }
+    CLEANUP(strings_release) struct strings names = STRINGS_INIT;
+    check_inputs(task, &names);
+    if (names.count == 1) {
+        put_input(run, task, names.list[0], markdown);
     }
     if (where_of(task) != MSG_NONE) {
         buf_adds(markdown, msg_text(lang, where_of(task)));

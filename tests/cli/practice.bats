@@ -69,7 +69,7 @@ answers() {
     alone --lang en take "$TASKS" practice --seed 1 <<<$'\n\nO\n3\n\n\n\n\n\n\n\n:finish\n:finish'
     [[ $status == 0 && $output == *'unknown'*'wrapup-helper'*'the task stays open'* ]]
     [[ $(answers) == 'q1 right 1.0' ]]
-    [[ $output == *'4 questions have no answer'*'4 tasks not checked'* ]]
+    [[ $output == *'4 items have no answer'*'4 tasks not checked'* ]]
     [[ $output == *'Score 1 / 1 (100 %)'* ]]
     [[ $(rows "SELECT count(DISTINCT state || task) FROM check_result WHERE state = 'unknown'") -ge 2 ]]
 }

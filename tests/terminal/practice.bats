@@ -49,7 +49,7 @@ begin() {
     wait_for '통과 +t3'
     wait_for '\[5/5\]'
     term_line ':skip'
-    wait_for '답하지 않은 문항이 2개'
+    wait_for '답하지 않은 항목이 2개'
     term_line ':finish'
     wait_for '실습 100 %: 확인한 과제 1개 중 1개'
     wait_for '처음 확인했을 때는 0개'
