@@ -119,7 +119,9 @@ void match_few_ports_public(struct judging *j)
         if (count > most) {
             judge_end(j, CAUSE_ALL_TRAFFIC, ARGS(NUM(count), listed(&l)));
         } else if (!rules_end_odd(j, &rules)) {
-            judge_pass(j, MSG_SEEN_FEW_PORTS, ARGS(NUM(count), listed(&l)));
+            BUF_AUTO(which);
+            buf_addf(&which, count > 0 ? " (%s)" : "%s", listed(&l));
+            judge_pass(j, MSG_SEEN_FEW_PORTS, ARGS(NUM(count), buf_str(&which)));
         }
     }
     buf_release(&l.text);
