@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "json_case.h"
 #include "task_case.h"
 
 enum { CASES_LEAST = 330, TASKS_MAX = 32 };
@@ -248,12 +249,79 @@ static void test_no_matcher(void **state)
     facts_free(facts);
 }
 
+/* What the EC2 bank has no task for. */
+static const struct {
+    const char *probe, *expect, *fact, *json, *state, *cause;
+} others[] = {
+    {"{\"kind\":\"imds\",\"path\":\"instance-type\"}",
+     "{\"matcher\":\"equals\",\"value\":\"t3.micro\"}", FACT_IMDS,
+     "{\"instance-type\":\"t3.micro\"}", "pass", ""},
+    {"{\"kind\":\"imds\",\"path\":[\"instance-type\"]}",
+     "{\"matcher\":\"equals\",\"value\":\"t3.micro\"}", FACT_IMDS, "{\"instance-type\":null}",
+     "fail", "differs"},
+    {"{\"kind\":\"imds\",\"path\":\"instance-type\"}", "{\"matcher\":\"not-empty\"}", FACT_IMDS,
+     "{}", "unknown", "odd_answer"},
+    {"{\"kind\":\"imds\",\"path\":\"instance-type\"}", "{\"matcher\":\"not-empty\"}", FACT_IMDS,
+     "[]", "unknown", "odd_answer"},
+    {"{\"kind\":\"ask\",\"input\":\"word\"}", "{\"matcher\":\"equals\",\"value\":\"yes\"}",
+     "input:word", "\" yes \\n\"", "pass", ""},
+    {"{\"kind\":\"ask\",\"input\":\"word\"}", "{\"matcher\":\"equals\",\"value\":7}", "input:word",
+     "\"7\"", "pass", ""},
+    {"{\"kind\":\"ask\",\"input\":\"word\"}", "{\"matcher\":\"equals\",\"value\":\"yes\"}",
+     "input:word", "\"no\"", "fail", "differs"},
+    {"{\"kind\":\"ask\",\"input\":\"word\"}", "{\"matcher\":\"not-empty\"}", "input:word", "\"\"",
+     "fail", "empty"},
+    {"{\"kind\":\"ask\",\"input\":\"word\"}", "{\"matcher\":\"not-empty\"}", "input:other", "\"x\"",
+     "unknown", "no_input"},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeVolumes\",\"field\":\"State\"}",
+     "{\"matcher\":\"equals\",\"value\":\"x\"}", FACT_VOLUMES, "[]", "unknown", "no_matcher"},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeInstances\",\"field\":\"CpuOptions.CoreCount\"}",
+     "{\"matcher\":\"equals\",\"value\":2}", FACT_INSTANCE, "{\"CpuOptions\":{\"CoreCount\":2}}",
+     "pass", ""},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeInstances\",\"field\":[\"BlockDeviceMappings.0.DeviceName\"]}",
+     "{\"matcher\":\"not-empty\"}", FACT_INSTANCE,
+     "{\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/sda1\"}]}", "pass", ""},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeInstances\",\"field\":\"BlockDeviceMappings\"}",
+     "{\"matcher\":\"not-empty\"}", FACT_INSTANCE, "{\"BlockDeviceMappings\":[{}]}", "unknown",
+     "odd_answer"},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeInstances\"}",
+     "{\"matcher\":\"instance-healthy\",\"state\":\"stopped\"}", FACT_INSTANCE,
+     "{\"State\":{\"Name\":\"stopped\"}}", "pass", ""},
+    {"{\"kind\":\"aws\",\"call\":\"DescribeInstances\"}",
+     "{\"matcher\":\"instance-healthy\",\"state\":\"stopped\"}", FACT_INSTANCE,
+     "{\"State\":{\"Name\":\"running\"}}", "fail", "instance_runs"},
+};
+
+static void test_other_tasks(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct task_result r;
+        struct task_facts *facts = facts_new();
+        struct json_doc *probe = json_case_doc(others[i].probe);
+        struct json_doc *expect = json_case_doc(others[i].expect);
+        struct task task = {
+            .id = "t", .probe = json_doc_root(probe), .expect = json_doc_root(expect)};
+        assert_true(
+            facts_set(facts, others[i].fact, "aws", others[i].json, strlen(others[i].json)));
+        task_judge(&task, facts, &r);
+        if (strcmp(task_state_name(r.state), others[i].state) != 0 ||
+            strcmp(r.cause, others[i].cause) != 0) {
+            fail_msg("%s %s: %s %s", others[i].expect, others[i].json, task_state_name(r.state),
+                     r.cause);
+        }
+        json_doc_free(probe);
+        json_doc_free(expect);
+        facts_free(facts);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),      cmocka_unit_test(test_states),
         cmocka_unit_test(test_result_set), cmocka_unit_test(test_helps_fit),
-        cmocka_unit_test(test_no_matcher),
+        cmocka_unit_test(test_no_matcher), cmocka_unit_test(test_other_tasks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
