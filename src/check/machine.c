@@ -192,8 +192,25 @@ int64_t machine_wake_ms(const struct engine *e)
     return waiting ? e->start_ms + HERE_MS : INT64_MAX;
 }
 
+/* A login that came to nothing may have been one from the instance to itself. */
+static void take_late(struct engine *e)
+{
+    struct json_doc *doc = NULL;
+    struct job job = {.kind = JOB_SSH};
+    struct faults faults = FAULTS_INIT;
+    if (e->late.len == 0 || e->parts[PART_HERE] != SETTLED) {
+        return;
+    }
+    bool read = json_doc_parse(buf_str(&e->late), e->late.len, &doc, &faults);
+    buf_clear(&e->late);
+    machine_answer(e, &job, read ? json_doc_root(doc) : NULL, NULL, NULL);
+    json_doc_free(doc);
+    faults_release(&faults);
+}
+
 void machine_advance(struct engine *e)
 {
+    take_late(e);
     if (!is_needed(e)) {
         return;
     }
@@ -219,6 +236,7 @@ void machine_advance(struct engine *e)
 
 void machine_come_home(struct engine *e)
 {
+    buf_clear(&e->late);
     for (size_t i = 0; i < e->job_count; i++) {
         e->jobs[i].open = e->jobs[i].open && e->jobs[i].kind != JOB_SSH;
     }
@@ -365,6 +383,11 @@ void machine_answer(struct engine *e, struct job *job, const cJSON *observation,
 {
     const char *outcome = instance_string(observation, "outcome");
     hold(e, false);
+    if (job->kind == JOB_SSH && outcome != NULL && !is(outcome, "done") &&
+        e->parts[PART_HERE] != SETTLED) {
+        json_canonical(&e->late, observation);
+        return;
+    }
     if (error == NULL && is(outcome, "host_unknown") && accept_host(e, observation)) {
         ask_again(e);
         return;

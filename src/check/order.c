@@ -253,15 +253,28 @@ bool order_judge(struct engine *e)
     return open == 0;
 }
 
+/* The first of the tasks that count and came to that state. */
+static size_t first_in(const struct engine *e, enum task_state state)
+{
+    size_t i = 0;
+    while (i < e->bank->task_count &&
+           !(e->works[i].wanted && !e->bank->tasks[i].advisory &&
+             e->report->tasks[i].result.state == state &&
+             (state != TASK_SKIP ||
+              strcmp(e->report->tasks[i].result.cause, "not_configured") == 0))) {
+        i++;
+    }
+    return i;
+}
+
+/* What is wrong stands in the way before what could only not be asked: without AWS credentials
+ * the rules are never known, but a stopped engine is. */
 size_t order_stuck(const struct engine *e)
 {
-    for (size_t i = 0; i < e->bank->task_count; i++) {
-        const struct task_result *result = &e->report->tasks[i].result;
-        bool asked = result->state != TASK_SKIP || strcmp(result->cause, "not_configured") == 0;
-        if (e->works[i].wanted && !e->bank->tasks[i].advisory && result->state != TASK_PASS &&
-            asked) {
-            return i;
-        }
-    }
-    return e->bank->task_count;
+    size_t failed = first_in(e, TASK_FAIL);
+    size_t waits = first_in(e, TASK_WAIT);
+    size_t wrong = failed < waits ? failed : waits;
+    size_t unknown = first_in(e, TASK_UNKNOWN);
+    size_t skipped = first_in(e, TASK_SKIP);
+    return wrong < e->bank->task_count ? wrong : unknown < skipped ? unknown : skipped;
 }

@@ -114,7 +114,8 @@ struct engine {
     const char *no_address; /* why there will be none; static, or NULL */
     bool doubted;           /* whether this machine is an instance */
     bool came_up;           /* commands were sent */
-    struct buf accepted;    /* fingerprint of the host key that was accepted in this run */
+    struct buf late;     /* what a login came to before it was known whether this is the instance */
+    struct buf accepted; /* fingerprint of the host key that was accepted in this run */
 };
 
 /* ---- run.c --------------------------------------------------------------------------- */

@@ -388,6 +388,7 @@ static void engine_release(struct engine *e)
     buf_release(&e->prefix_lists);
     buf_release(&e->id);
     buf_release(&e->address);
+    buf_release(&e->late);
     buf_release(&e->accepted);
     buf_release(&e->helper.said);
 }

@@ -6,6 +6,9 @@
 #include "check.h"
 #include "past.h"
 
+/* Answers on port 22 to anybody; met only when the learner's instance does not. */
+static const char control_host[] = "github.com";
+
 void checking_init(struct checking *c, struct app *app, const struct bank *bank)
 {
     *c = (struct checking){
@@ -263,6 +266,7 @@ static bool ask_world(struct checking *c, const char *memory, struct check_repor
                 .stopped = heard_stopped,
             },
         .interactive = app->term->interactive && !c->silent,
+        .control = control_host,
     };
     return check_run(&request, ret, err);
 }

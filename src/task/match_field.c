@@ -22,6 +22,7 @@ static const struct {
     {"DescribeImages", FACT_IMAGE},          {"DescribeKeyPairs", FACT_KEY_PAIR},
 };
 
+#define TOKENS "MetadataOptions.HttpTokens"
 /* What the instance's metadata says in place of AWS. */
 static const struct {
     const char *field;
@@ -71,6 +72,16 @@ static const char *first_text(const cJSON *value)
     return look_text(cJSON_IsArray(value) ? value->child : value, "");
 }
 
+/* Whether the metadata can tell at all. */
+static bool in_metadata(const char *field)
+{
+    size_t i = 0;
+    while (i < COUNT_OF(metadata) && strcmp(metadata[i].field, field) != 0) {
+        i++;
+    }
+    return i < COUNT_OF(metadata) || strcmp(field, TOKENS) == 0;
+}
+
 /* IMDSv2 is required where a request without a token is turned away. */
 static bool read_tokens(struct judging *j, struct found *ret)
 {
@@ -88,7 +99,7 @@ static bool read_tokens(struct judging *j, struct found *ret)
 /* False, without an end, when the metadata does not tell. */
 static bool read_metadata(struct judging *j, const char *field, struct found *ret)
 {
-    bool there = strcmp(field, "MetadataOptions.HttpTokens") == 0 && read_tokens(j, ret);
+    bool there = strcmp(field, TOKENS) == 0 && read_tokens(j, ret);
     for (size_t i = 0; !there && i < COUNT_OF(metadata); i++) {
         if (strcmp(metadata[i].field, field) == 0) {
             ret->text = judge_imds(j, metadata[i].path, &there);
@@ -130,7 +141,8 @@ static bool read_aws(struct judging *j, struct found *ret)
         if (instance_missing(j) != NULL) {
             return instance_need(j) != NULL;
         }
-        return judge_neither_known(j, unknown, FACT_IMDS);
+        return in_metadata(field) ? judge_neither_known(j, unknown, FACT_IMDS)
+                                  : judge_not_known(j, unknown);
     }
     if (last == NULL) {
         return judge_end(j, CAUSE_NO_MATCHER, NULL);

@@ -49,7 +49,9 @@ static void judge_silence(struct judging *j, const char *outcome)
     char port[24];
     const cJSON *control = judge_object(j, FACT_TCP_CONTROL);
     bool open = is_outcome(look_text(control, "outcome"), "open");
-    bool asked = look_text(control, "outcome")[0] != '\0';
+    /* A name that is not found says nothing of the port. */
+    bool asked = look_text(control, "outcome")[0] != '\0' &&
+                 !is_outcome(look_text(control, "outcome"), "no_name");
     bool name = is_outcome(outcome, "no_name");
     evidence_word(j, "control", open ? "open" : asked ? "closed" : "unknown");
     judge_port(j, port);
