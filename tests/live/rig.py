@@ -58,7 +58,7 @@ says(f"curl -sS -m 2 -o /dev/null -w '%{{http_code}}' {IMDS}/meta-data/instance-
 away = laptop.run("curl", "-sS", "-m", "2", f"{IMDS}/meta-data/instance-id")
 ok(away.returncode == 7, "the laptop has none", f"{away.returncode} {away.stderr}")
 for command in EVIDENCE:
-    ok(world.cloudshell.run(command, world.scene.now).startswith("{"), f"aws ec2 {command} prints the scene")
+    ok(world.cloudshell.run(command, world.scene.shown()).startswith("{"), f"aws {command} prints the scene")
 official = laptop.run("aws", "--endpoint-url", ENDPOINT, "--region", "ap-northeast-2", "ec2", "describe-instances",
                       "--query", "Reservations[].Instances[].InstanceId", "--output", "text", environment=KEYS)
 ok(official.stdout.strip() == INSTANCE, "with its own credentials, the learner's aws sees the instance", official)

@@ -21,7 +21,9 @@ def case(name, *changes, inputs=(), settings=(), environment=(), without=(), **e
 # ---- changes: functions of the world; a context manager is left after the case ----------------------
 def scene(change):
     """Something about what AWS knows: a function of the scene."""
-    return lambda world: change(world.scene)
+    def apply(world):
+        change(world.scene)
+    return apply
 
 
 def denied(*actions):
@@ -55,10 +57,10 @@ def sshd(config):
     return change
 
 
-def closed(port):
+def closed(port, everywhere=False):
     def change(world):
-        world.machine.port_closed(port)
-        return undone(lambda: world.machine.port_closed(port, False))
+        world.machine.port_closed(port, True, everywhere)
+        return undone(lambda: world.machine.port_closed(port, False, everywhere))
     return change
 
 
@@ -81,6 +83,14 @@ def file_of(path, text):
         before = world.machine.read(path)
         world.machine.write(path, text)
         return undone(lambda: world.machine.write(path, before))
+    return change
+
+
+def mode_of(path, octal):
+    """Nobody but root may read one of the lent files, or whatever the mode says."""
+    def change(_):
+        os.chmod(path, octal)
+        return undone(lambda: os.chmod(path, 0o644))
     return change
 
 
@@ -134,7 +144,7 @@ def key_file(name, make):
 def listener(port, says):
     """Something at the instance's address that is no sshd."""
     def change(world):
-        process = world.machine.start("busybox", "nc", "-lk", "-s", world.machine.public, "-p", port,
+        process = world.machine.start("busybox", "nc", "-ll", "-p", port,
                                       "-e", "/bin/echo", says, name="listener")
         poll("the listener", lambda: world.machine.listens(port))
 

@@ -101,7 +101,7 @@ def mounts_build():
     run("cp", "-a", "/etc/.", RIG / "etc")
     run("mount", "--bind", RIG / "etc", "/etc")
     # The host names of a lecture room without a name service: what is not written here does not exist.
-    for name, text in (("hosts", f"127.0.0.1 localhost\n{LAPTOP_ADDRESS} laptop\n"),
+    for name, text in (("hosts", f"127.0.0.1 localhost\n{LAPTOP_ADDRESS} laptop\n203.0.113.200 github.com\n"),
                        ("nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files\n"),
                        ("hostname", "laptop\n")):
         path = pathlib.Path("/etc", name)

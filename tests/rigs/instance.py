@@ -13,6 +13,8 @@ from house import RIG, poll, run, started
 PUBLIC = "203.0.113.25"
 PRIVATE = "172.31.5.4"
 IMDS = "169.254.169.254"
+# Another host on the internet, which answers on the same ports: the program asks it when the instance is silent.
+CONTROL = "203.0.113.200"
 USER = "ubuntu"
 CONTAINER_IMAGE = "127.0.0.1:5000/lecture/hello:1"
 
@@ -71,6 +73,7 @@ class Instance:
         os.makedirs("/var/lib/apt/lists")
         self.ip("address", "add", f"{PRIVATE}/32", "dev", "ens5")
         self.ip("address", "add", f"{IMDS}/32", "dev", "lo")
+        self.ip("address", "add", f"{CONTROL}/32", "dev", "ens5")
         self.address(PUBLIC)
 
     # ---- files of the system --------------------------------------------------------------------
@@ -125,10 +128,12 @@ class Instance:
             self.ip("address", "add", f"{public}/32", "dev", "ens5")
         self.public = public
 
-    def port_closed(self, port, closed=True):
-        """A security group without a rule for the port: its packets are lost."""
-        self.ip("rule", "add" if closed else "del", "pref", "10", "iif", "ens5", "ipproto", "tcp", "dport",
-                str(port), "blackhole")
+    def port_closed(self, port, closed=True, everywhere=False):
+        """A security group without a rule for the port: its packets are lost. everywhere: a network that lets none
+        of them out."""
+        there = [] if everywhere else ["to", PUBLIC]
+        self.ip("rule", "add" if closed else "del", "pref", "10", *there, "iif", "ens5", "ipproto", "tcp",
+                "dport", str(port), "blackhole")
 
     def start(self, *words, name, **options):
         """Starts a program that stays, on the instance's network; what it says goes to a file."""

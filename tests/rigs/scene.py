@@ -28,11 +28,24 @@ def rule(number, protocol, first, last, cidr=None, **more):
             "IpProtocol": protocol, "FromPort": first, "ToPort": last, "Tags": [], **source, **more}
 
 
+def permission(one):
+    """The same rule as DescribeSecurityGroups shows it."""
+    ports = {} if one["IpProtocol"] == "-1" else {"FromPort": one["FromPort"], "ToPort": one["ToPort"]}
+    reference = one.get("ReferencedGroupInfo")
+    return {"IpProtocol": one["IpProtocol"], **ports,
+            "IpRanges": [{"CidrIp": one["CidrIpv4"]}] if "CidrIpv4" in one else [],
+            "Ipv6Ranges": [{"CidrIpv6": one["CidrIpv6"]}] if "CidrIpv6" in one else [],
+            "PrefixListIds": [{"PrefixListId": one["PrefixListId"]}] if "PrefixListId" in one else [],
+            "UserIdGroupPairs": [{"GroupId": reference["GroupId"], "UserId": ACCOUNT}] if reference else []}
+
+
 def baseline(public, private, public_key):
     """An instance made as the lecture says."""
     group = {"GroupName": "launch-wizard-1", "GroupId": GROUP}
     name = f"ec2-{public.replace('.', '-')}.{REGION}.compute.amazonaws.com"
-    ok = {"Status": "ok", "Details": [{"Name": "reachability", "Status": "passed"}]}
+
+    def passed():
+        return {"Status": "ok", "Details": [{"Name": "reachability", "Status": "passed"}]}
     instance = {
         "InstanceId": INSTANCE, "ImageId": IMAGE, "InstanceType": "t3.micro", "KeyName": KEY_NAME,
         "LaunchTime": ago(hours=2), "State": {"Code": 16, "Name": "running"}, "Architecture": "x86_64",
@@ -57,7 +70,7 @@ def baseline(public, private, public_key):
                           "Instances": [instance]}],
         "InstanceStatuses": [{
             "InstanceId": INSTANCE, "AvailabilityZone": REGION + "a", "InstanceState": {"Code": 16, "Name": "running"},
-            "InstanceStatus": ok, "SystemStatus": ok, "AttachedEbsStatus": ok}],
+            "InstanceStatus": passed(), "SystemStatus": passed(), "AttachedEbsStatus": passed()}],
         "InstanceTypes": [{"InstanceType": "t3.micro", "FreeTierEligible": True},
                           {"InstanceType": "m5.large", "FreeTierEligible": False}],
         "Images": [{"ImageId": IMAGE, "OwnerId": "099720109477", "Architecture": "x86_64", "State": "available",
@@ -82,6 +95,14 @@ class Scene:
 
     def reset(self):
         self.now = copy.deepcopy(self.made)
+
+    def shown(self):
+        """The scene as it goes to the endpoint: groups hold the rules that there are."""
+        for group in self.now["SecurityGroups"]:
+            own = [one for one in self.rules if one["GroupId"] == group["GroupId"]]
+            group["IpPermissions"] = [permission(one) for one in own if not one["IsEgress"]]
+            group["IpPermissionsEgress"] = [permission(one) for one in own if one["IsEgress"]]
+        return self.now
 
     @property
     def instance(self):

@@ -13,7 +13,7 @@ import sys
 import instance
 import laptop
 from house import LAPTOP_ADDRESS, RIG, run, started
-from scene import ACCESS_KEY, INSTANCE, REGION, SECRET_KEY, SESSION_TOKEN, Scene
+from scene import ACCESS_KEY, INSTANCE, KEY_NAME, REGION, SECRET_KEY, SESSION_TOKEN, Scene
 
 LOG_OUT = "listening on port 80"
 LOG_ERR = "warning: no favicon"
@@ -24,7 +24,7 @@ ROUTES = ("aws", "ssh", "file", "local")
 KEYS = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_SESSION_TOKEN": SESSION_TOKEN}
 # What a learner pastes from CloudShell, and the part of the scene that it shows.
 EVIDENCE = {
-    "describe-instances": ("Reservations",), "describe-instance-status": ("InstanceStatuses", "Reservations"),
+    "sts get-caller-identity": ("account",), "describe-instances": ("Reservations",), "describe-instance-status": ("InstanceStatuses", "Reservations"),
     "describe-instance-types": ("InstanceTypes",), "describe-images": ("Images",),
     "describe-key-pairs --include-public-key": ("KeyPairs",), "describe-security-group-rules": ("SecurityGroupRules",),
     "describe-security-groups": ("SecurityGroups",), "describe-volumes": ("Volumes",),
@@ -45,11 +45,11 @@ class Cloudshell:
         self.kept = {}
 
     def run(self, command, scene):
-        """What `aws ec2 COMMAND` prints of the scene."""
+        """What `aws COMMAND`, of ec2 unless it says otherwise, prints of the scene."""
         shown = json.dumps([scene[part] for part in EVIDENCE[command]], sort_keys=True)
         key = hashlib.sha256((command + shown).encode()).hexdigest()
         if key not in self.kept:
-            self.kept[key] = self.fork(["--endpoint-url", ENDPOINT, "ec2", *command.split()])
+            self.kept[key] = self.fork(["--endpoint-url", ENDPOINT, *([] if command.startswith("sts ") else ["ec2"]), *command.split()])
         return self.kept[key]
 
     def fork(self, words):
@@ -105,7 +105,7 @@ class World:
 
     def publish(self):
         """Lets AWS and the metadata service say what the scene is now."""
-        (RIG / "scene.json.new").write_text(json.dumps(self.scene.now))
+        (RIG / "scene.json.new").write_text(json.dumps(self.scene.shown()))
         os.rename(RIG / "scene.json.new", RIG / "scene.json")
         values = {**self.imds_values(), **self.metadata}
         if values == self.published:
@@ -136,15 +136,15 @@ class World:
 
     def imds_values(self):
         """What the instance's metadata says when the scene is as it is."""
-        one = self.scene.instance
+        one = (self.scene.now if self.scene.now["Reservations"] else self.scene.made)["Reservations"][0]["Instances"][0]
         values = {"instance-id": one["InstanceId"], "instance-type": one["InstanceType"],
                   "ami-id": one["ImageId"], "placement/region": one["Placement"]["AvailabilityZone"][:-1],
                   "placement/availability-zone": one["Placement"]["AvailabilityZone"],
-                  "local-ipv4": one["PrivateIpAddress"], "security-groups": "launch-wizard-1"}
+                  "local-ipv4": one.get("PrivateIpAddress"), "security-groups": "launch-wizard-1"}
         if one.get("PublicIpAddress"):
             values["public-ipv4"] = one["PublicIpAddress"]
         if one.get("KeyName"):
-            values["public-keys/0/openssh-key"] = self.scene.now["KeyPairs"][0]["PublicKey"]
+            values["public-keys/0/openssh-key"] = self.public_key.strip() + " " + KEY_NAME
         return values
 
     # ---- asking ------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class World:
         for command in EVIDENCE:
             if command.split()[0] not in without:
                 path = self.laptop.home / f"{command.split()[0]}.json"
-                path.write_text(self.cloudshell.run(command, self.scene.now))
+                path.write_text(self.cloudshell.run(command, self.scene.shown()))
                 words += ["--evidence", path]
         return words
 
