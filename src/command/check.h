@@ -102,11 +102,14 @@ bool carry_ends(const struct task *task);
 
 /* Puts text (whole lines) in place of what stood there, as far as the screen has room. */
 void live_put(struct app *app, struct live *live, const struct buf *text);
-/* The same, with lines that stay above it. */
-void live_print(struct app *app, struct live *live, const struct buf *lines);
+/* The same, below lines that stay. */
+void live_print(struct app *app, struct live *live, const struct buf *lines,
+                const struct buf *text);
 void live_clear(struct app *app, struct live *live);
 
 void checking_show_progress(struct checking *c);
+/* Progress, below lines that stay. */
+void checking_show_lines(struct checking *c, const struct buf *lines);
 /* A line for a task that was judged, and why it didn't pass. */
 void checking_show_judged(struct checking *c, size_t task, const struct task_result *result);
 /* Counts, the way through the practice, and the step that stands in the way. named: tasks asked for
@@ -121,6 +124,7 @@ void put_task_result(const struct app *app, const struct task *task,
 void put_detail(const struct app *app, enum msg_id heading, const struct said *said,
                 struct buf *out);
 const char *look_name(enum look look); /* "pass", "warning", … for machines */
+size_t look_room(enum lang lang);      /* columns of the widest word of a state */
 const char *look_sign(enum look look); /* one column */
 /* One row of the screen: what is longer is cut. */
 void put_row(const char *text, size_t columns, struct buf *out);

@@ -87,15 +87,15 @@ void live_put(struct app *app, struct live *live, const struct buf *text)
     }
 }
 
-void live_print(struct app *app, struct live *live, const struct buf *lines)
+void live_print(struct app *app, struct live *live, const struct buf *lines, const struct buf *text)
 {
     if (!app->term->redraws) {
         write_buf(app, lines);
-        return;
+    } else if (lines->len > 0) {
+        draw(app, live, buf_str(lines), buf_str(text));
+    } else {
+        live_put(app, live, text);
     }
-    BUF_AUTO(below);
-    buf_adds(&below, buf_str(&live->shown));
-    draw(app, live, buf_str(lines), buf_str(&below));
 }
 
 void live_clear(struct app *app, struct live *live)
@@ -127,28 +127,29 @@ void put_row(const char *text, size_t columns, struct buf *out)
 
 enum { RUNNING_MOST = 6 };
 
-/* One row each: a line that wraps would jump about. */
+/* One row each, in line with those of tasks that are done: a line that wraps would jump about. */
 static void put_running(const struct checking *c, size_t task, size_t columns, struct buf *out)
 {
     const struct task *t = &c->bank->tasks[task];
+    enum lang lang = app_lang(c->app);
     BUF_AUTO(line);
-    buf_addf(&line, "%s %s  %s", look_sign(LOOK_WAIT), t->id, t->title.in[app_lang(c->app)]);
+    buf_adds(&line, look_sign(LOOK_WAIT));
+    for (size_t i = 0; i < look_room(lang) + 3; i++) {
+        buf_addc(&line, ' ');
+    }
+    buf_addf(&line, "%s %s", t->id, t->title.in[lang]);
     put_row(buf_str(&line), columns, out);
 }
 
-void checking_show_progress(struct checking *c)
+static void put_progress(const struct checking *c, struct buf *out)
 {
     struct app *app = c->app;
-    if (c->silent || c->held || !app->term->redraws) {
-        return;
-    }
-    BUF_AUTO(out);
     BUF_AUTO(status);
     size_t columns = app->term->ops->columns(app->term);
     size_t running = 0;
     for (size_t i = 0; i < c->bank->task_count; i++) {
         if (c->running[i] && running++ < RUNNING_MOST) {
-            put_running(c, i, columns, &out);
+            put_running(c, i, columns, out);
         }
     }
     msg_format(&status, app_lang(app),
@@ -156,7 +157,31 @@ void checking_show_progress(struct checking *c)
                                             NUM(running - RUNNING_MOST))
                                       : MSG(MSG_CHECK_PROGRESS, NUM(c->judged), NUM(c->total)));
     if (c->judged < c->total) {
-        put_row(buf_str(&status), columns, &out);
+        put_row(buf_str(&status), columns, out);
     }
-    live_put(app, &c->live, &out);
+}
+
+static bool is_shown(const struct checking *c)
+{
+    return !c->silent && !c->held && c->app->term->redraws;
+}
+
+void checking_show_progress(struct checking *c)
+{
+    BUF_AUTO(out);
+    if (is_shown(c)) {
+        put_progress(c, &out);
+        live_put(c->app, &c->live, &out);
+    }
+}
+
+void checking_show_lines(struct checking *c, const struct buf *lines)
+{
+    BUF_AUTO(progress);
+    if (is_shown(c)) {
+        put_progress(c, &progress);
+        live_print(c->app, &c->live, lines, &progress);
+    } else {
+        write_buf(c->app, lines);
+    }
 }

@@ -51,7 +51,7 @@ static void put_sign(const struct app *app, enum look look, struct buf *out)
 }
 
 /* The words of all states are as wide as the widest. */
-static size_t word_room(enum lang lang)
+size_t look_room(enum lang lang)
 {
     size_t room = 0;
     for (unsigned i = 0; i < LOOK_COUNT; i++) {
@@ -86,7 +86,7 @@ void put_task_line(const struct app *app, const struct task *task, enum look loo
     enum lang lang = app_lang(app);
     BUF_AUTO(lead);
     const char *word = msg_text(lang, looks[look].word);
-    size_t room = word_room(lang);
+    size_t room = look_room(lang);
     put_sign(app, look, &lead);
     buf_addf(&lead, " %s", word);
     put_blanks(&lead, room - utf8_width(word, strlen(word)));
@@ -140,12 +140,13 @@ void checking_show_judged(struct checking *c, size_t task, const struct task_res
     enum look look = look_of(&c->bank->tasks[task], result);
     if (c->silent || c->quiet ||
         (c->only_changes && c->before != NULL && c->before[task] == look)) {
+        checking_show_progress(c);
         return;
     }
     BUF_AUTO(lines);
     put_task_line(c->app, &c->bank->tasks[task], look, &lines);
     put_reason(c, result, &lines);
-    live_print(c->app, &c->live, &lines);
+    checking_show_lines(c, &lines);
 }
 
 /* ---- the summary ------------------------------------------------------------------------- */

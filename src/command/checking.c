@@ -98,7 +98,6 @@ static void heard_judged(void *ctx, size_t task, const struct task_result *resul
     c->running[task] = false;
     c->judged++;
     checking_show_judged(c, task, result);
-    checking_show_progress(c);
     look_up(c);
 }
 

@@ -28,7 +28,7 @@ asked() { jq -c "$1" "$FAKE_HELPER.jobs"; }
 trust() {
     local hash
     hash=$(plain --lang en check --bank "$PRACTICE" --trust | sed -n 's/^The hash of these tasks: //p')
-    sqlite3 "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db" "INSERT INTO memory (key, value) VALUES ('trust/$hash', 'practice')"
+    sqlite3 "$BATS_TEST_TMPDIR/data/wrapup/wrapup.db" "INSERT OR REPLACE INTO memory (key, value) VALUES ('trust/$hash', 'practice')"
 }
 
 # poll_for TEXT FILE: until the file holds the text.
