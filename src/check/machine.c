@@ -216,7 +216,7 @@ void machine_advance(struct engine *e)
     }
     const char *why_not = obstacle(e);
     if (why_not != NULL) {
-        give_up(e, why_not, NULL);
+        give_up(e, why_not, why_not == e->no_address ? target_lacks(e) : NULL);
         return;
     }
     bool local = e->report->on_instance;

@@ -208,6 +208,8 @@ void target_doubt_here(struct engine *e);
 int64_t target_wake_ms(const struct engine *e);
 /* "[A-Za-z0-9][A-Za-z0-9_.-]*" */
 bool target_is_name(const char *text);
+/* The setting that would say the address, when nothing else does; else NULL. */
+const char *target_lacks(const struct engine *e);
 
 /* ---- machine.c ----------------------------------------------------------------------- */
 

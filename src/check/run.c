@@ -101,7 +101,7 @@ static void ask_what_can_be_asked(struct engine *e)
         } else if (ask->control && waits_in_vain(e, ask)) {
             settle_ask(ask, "not_asked", NULL);
         } else if (ask->to_target && e->no_address != NULL) {
-            settle_ask(ask, e->no_address, NULL);
+            settle_ask(ask, e->no_address, target_lacks(e));
         } else if (!(ask->control && e->asks[ask->after].progress != SETTLED) &&
                    !(ask->to_target && e->address.len == 0)) {
             send_ask(e, i);

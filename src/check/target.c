@@ -213,6 +213,11 @@ static void find_address(struct engine *e)
     }
 }
 
+const char *target_lacks(const struct engine *e)
+{
+    return same(e->no_address, "not_configured") ? "instance.host" : NULL;
+}
+
 void target_advance(struct engine *e)
 {
     bool sure = e->id.len > 0 || e->parts[PART_HERE] == SETTLED;

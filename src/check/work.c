@@ -180,6 +180,7 @@ static struct ask ask_file(const char *fact, const char *kind, const char *name,
     if (path == NULL) {
         ask.progress = SETTLED;
         ask.cause = "not_configured";
+        buf_adds(&ask.detail, "instance.key"); /* the setting that would say */
         return ask;
     }
     struct json_writer w = {.out = &ask.members};

@@ -81,17 +81,29 @@ static void put_wrapped(const struct app *app, const struct buf *lead, size_t wi
     buf_adds(out, buf_str(&wrapped) + (wrapped.len > width ? width : 0));
 }
 
-void put_task_line(const struct app *app, const struct task *task, enum look look, struct buf *out)
+/* A line with what is said in brackets behind the title, if anything is. */
+static void put_line_with(const struct app *app, const struct task *task, enum look look,
+                          const char *said, struct buf *out)
 {
     enum lang lang = app_lang(app);
     BUF_AUTO(lead);
+    BUF_AUTO(text);
+    buf_adds(&text, task->title.in[lang]);
+    if (*said != '\0') {
+        buf_addf(&text, " (%s)", said);
+    }
     const char *word = msg_text(lang, looks[look].word);
     size_t room = look_room(lang);
     put_sign(app, look, &lead);
     buf_addf(&lead, " %s", word);
     put_blanks(&lead, room - utf8_width(word, strlen(word)));
     buf_addf(&lead, "  %s ", task->id);
-    put_wrapped(app, &lead, 2 + room + 2 + strlen(task->id) + 1, task->title.in[lang], out);
+    put_wrapped(app, &lead, 2 + room + 2 + strlen(task->id) + 1, buf_str(&text), out);
+}
+
+void put_task_line(const struct app *app, const struct task *task, enum look look, struct buf *out)
+{
+    put_line_with(app, task, look, "", out);
 }
 
 void put_detail(const struct app *app, enum msg_id heading, const struct said *said,
@@ -144,8 +156,13 @@ void checking_show_judged(struct checking *c, size_t task, const struct task_res
         return;
     }
     BUF_AUTO(lines);
-    put_task_line(c->app, &c->bank->tasks[task], look, &lines);
-    put_reason(c, result, &lines);
+    if (look == LOOK_SKIP) {
+        put_line_with(c->app, &c->bank->tasks[task], look, result->observed.in[app_lang(c->app)],
+                      &lines);
+    } else {
+        put_task_line(c->app, &c->bank->tasks[task], look, &lines);
+        put_reason(c, result, &lines);
+    }
     checking_show_lines(c, &lines);
 }
 

@@ -354,6 +354,7 @@ static void put_login(const struct setup *s, const char *accept, struct json_wri
     if (target.user != NULL) {
         json_put_string(w, "user", target.user);
     }
+    json_put_string(w, "default_user", "ubuntu");
     if (target.key != NULL) {
         json_put_string(w, "key", target.key);
     }

@@ -219,6 +219,31 @@ two_instances() {
     [ "$(kept host)" = 203.0.113.10 ]
 }
 
+@test "the real helper finds an open port, a key file that is none, and no SSH server behind the port" {
+    local port
+    coproc SERVER { exec python3 -u -c '
+import socket
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1])
+while True:
+    peer, _ = listener.accept()
+    peer.sendall(b"SMTP\r\n")
+    peer.close()
+' 3>&-; }
+    read -r port <&"${SERVER[0]}"
+    echo 'no key' >"$home/Downloads/my-key.pem"
+    plain config instance.port "$port"
+    WRAPUP=$REAL_WRAPUP
+    WITH=(AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:1)
+    configure '' '' '' 127.0.0.1 '' 1 ''
+    kill "$SERVER_PID"
+    [[ $output == *'! there are no AWS credentials to ask with'* ]]
+    [[ $output == *"✓ Port $port answers."* ]]
+    [[ $output == *'! the key file is in a form that SSH can'* ]]
+    [[ $output == *'All set.'* ]]
+    [[ $output != *'✓ Logging in'* ]]
+}
+
 @test "no secret is kept: neither keys nor credentials" {
     two_instances
     printf -- '-----BEGIN RSA PRIVATE KEY-----\nPLANTEDKEY\n' >"$home/Downloads/my-key.pem"

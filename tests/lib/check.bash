@@ -8,6 +8,7 @@ fake_install() {
     PRACTICE=tests/data/check/bank.json
     mkdir -p "$BATS_TEST_TMPDIR/bin"
     cp "$WRAPUP" "$BATS_TEST_TMPDIR/bin/wrapup"
+    REAL_WRAPUP=$WRAPUP # with the real helper beside it
     cp tests/rigs/fake_helper.py "$BATS_TEST_TMPDIR/bin/wrapup-helper"
     WRAPUP=$BATS_TEST_TMPDIR/bin/wrapup
     FAKE_HELPER=$BATS_TEST_TMPDIR/answers.json
