@@ -3,6 +3,7 @@
  * the key. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "passphrase.h"
 #include "secret.h"
@@ -192,7 +193,8 @@ static enum login_end offer_all(struct login *login)
     for (size_t i = 0; i < COUNT_OF(usual) && go_on(end) && home != NULL; i++) {
         BUF_AUTO(path);
         buf_addf(&path, "%s/.ssh/%s", home, usual[i]);
-        if (first == NULL || strcmp(first, buf_str(&path)) != 0) {
+        bool there = access(buf_str(&path), F_OK) == 0;
+        if (there && (first == NULL || strcmp(first, buf_str(&path)) != 0)) {
             end = worse(end, offer_file(login, buf_str(&path)));
         }
     }

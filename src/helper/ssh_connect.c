@@ -222,7 +222,9 @@ enum login_end login_broken(struct login *login)
     const char *why = ssh_get_error(login->session);
     buf_clear(&login->detail);
     utf8_sanitize(&login->detail, why, strnlen(why, FIRST_LONGEST), false);
-    return strstr(why, strerror(ECONNRESET)) != NULL ? LOGIN_RESET : LOGIN_DISCONNECTED;
+    /* How a program of ~/.ssh/config ends says nothing about the network. */
+    return !login->proxied && strstr(why, strerror(ECONNRESET)) != NULL ? LOGIN_RESET
+                                                                        : LOGIN_DISCONNECTED;
 }
 
 /* A server that never said "SSH-" is none; sshd itself says one thing without it. */

@@ -15,7 +15,7 @@ setup() {
     keys=$BATS_FILE_TMPDIR
     dir=$BATS_TEST_TMPDIR
     sshd=
-    sshd_start
+    sshd_start 'LoginGraceTime 120'
 }
 
 teardown() {
@@ -109,6 +109,7 @@ twice() { asked 2; }
 @test "Ctrl-Z does not leave a shell without echo" {
     ask_at_terminal
     wait_for "$prompt"
+    # shellcheck disable=SC1003 # the key's name
     term_keys C-z C-'\' C-u # the last one clears the line
     term_line '열쇠 말'
     over
