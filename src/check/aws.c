@@ -215,12 +215,13 @@ static void begin_tasks(struct engine *e, unsigned parts)
     }
 }
 
-/* Whoever asks the account anything asks who it is and what the instance is too: another account or
- * Region would pass some tasks. */
+/* Whoever asks the account about anything asks who it is and what the instance is too: another
+ * account or Region would pass some tasks. */
 static unsigned wanted_parts(const struct engine *e)
 {
     unsigned wanted = work_may_need(e) & BITS_AWS;
-    if (wanted != 0 || (e->request->target.host == NULL && work_needs_address(e))) {
+    if ((wanted & ~BIT(PART_IDENTITY)) != 0 ||
+        (e->request->target.host == NULL && work_needs_address(e))) {
         wanted |= BIT(PART_IDENTITY) | BIT(PART_INSTANCE);
     }
     return wanted;

@@ -9,7 +9,6 @@ enum {
     CONNECT_MS = 8000,
     SSH_LIMIT_MS = 60000,
     ASKING_MS = 180000, /* for a passphrase to be typed */
-    HERE_MS = 30,       /* an instance's own metadata answer sooner */
 };
 
 static const char id_imds[] = "@imds";
@@ -39,9 +38,10 @@ static void put_task(struct engine *e, size_t task, struct json_writer *w)
                 limit_ms);
 }
 
-static bool is_open(const struct work *work)
+static bool is_open(const struct engine *e, size_t task)
 {
-    return work->wanted && !work->judged && work->has_command && work->unasked == NULL &&
+    const struct work *work = &e->works[task];
+    return !work_is_idle(e, task) && work->has_command && work->unasked == NULL &&
            work->progress == NOT_ASKED;
 }
 
@@ -61,10 +61,10 @@ static bool is_needed(const struct engine *e)
 {
     unsigned parts = 0;
     for (size_t i = 0; i < e->bank->task_count; i++) {
-        if (is_open(&e->works[i])) {
+        if (is_open(e, i)) {
             return true;
         }
-        if (e->works[i].wanted && !e->works[i].judged) {
+        if (!work_is_idle(e, i)) {
             parts |= work_needs(e, i);
         }
     }
@@ -76,7 +76,7 @@ static void put_commands(struct engine *e, struct json_writer *w)
     unsigned parts = parts_to_bring(e, work_may_need(e));
     json_open(w, "commands", '[');
     for (size_t i = 0; i < e->bank->task_count; i++) {
-        if (is_open(&e->works[i])) {
+        if (is_open(e, i)) {
             put_task(e, i, w);
             e->works[i].progress = ASKED;
             work_begin(e, i);
@@ -180,18 +180,6 @@ static const char *obstacle(const struct engine *e)
     return user != NULL && !is_user(user) ? "invalid" : NULL;
 }
 
-/* Whether this machine is the target should be known, or not be known soon. */
-static bool is_here_likely(const struct engine *e)
-{
-    return e->parts[PART_HERE] != SETTLED && engine_now(e) < e->start_ms + HERE_MS;
-}
-
-int64_t machine_wake_ms(const struct engine *e)
-{
-    bool waiting = e->address.len > 0 && !e->came_up && is_here_likely(e);
-    return waiting ? e->start_ms + HERE_MS : INT64_MAX;
-}
-
 /* A login that came to nothing may have been one from the instance to itself. */
 static void take_late(struct engine *e)
 {
@@ -220,7 +208,7 @@ void machine_advance(struct engine *e)
         return;
     }
     bool local = e->report->on_instance;
-    if (!local && (e->address.len == 0 || is_here_likely(e))) {
+    if (!local && (e->address.len == 0 || target_may_be_here(e))) {
         return;
     }
     BUF_AUTO(members);

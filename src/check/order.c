@@ -222,8 +222,11 @@ static void use_asks(struct engine *e, size_t task)
 /* True when something came of it. */
 static bool try_task(struct engine *e, size_t task)
 {
+    if (skip_elsewhere(e, task)) {
+        return true;
+    }
     enum standing now = standing(e, task);
-    if (now == BLOCKED || (now == FREE && skip_elsewhere(e, task))) {
+    if (now == BLOCKED) {
         return true;
     }
     if (now == OPEN || !is_complete(e, task)) {
@@ -259,7 +262,7 @@ static size_t first_in(const struct engine *e, enum task_state state)
     size_t i = 0;
     while (i < e->bank->task_count &&
            !(e->works[i].wanted && !e->bank->tasks[i].advisory &&
-             e->report->tasks[i].result.state == state &&
+             e->report->tasks[i].result.state == state && !e->report->tasks[i].result.warns &&
              (state != TASK_SKIP ||
               strcmp(e->report->tasks[i].result.cause, "not_configured") == 0))) {
         i++;

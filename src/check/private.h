@@ -134,6 +134,9 @@ void work_tasks(struct engine *e);
 void work_release(struct engine *e);
 /* The task with that id, or the bank's count. */
 size_t work_find(const struct bank *bank, const char *id);
+/* True when nobody asks anything for the task now: it is not wanted, judged, or meant for another
+ * place than this, as far as that is known. */
+bool work_is_idle(const struct engine *e, size_t task);
 /* The parts that a task which is not judged yet still needs, now that its first choice may have
  * come to nothing. */
 unsigned work_needs(const struct engine *e, size_t task);
@@ -204,7 +207,9 @@ void target_here(struct engine *e, const cJSON *observation);
 /* Gives up waiting for the metadata of this machine, when it does not look like an instance and
  * they are slow to come. */
 void target_doubt_here(struct engine *e);
-/* When it wants to be asked that; INT64_MAX: never. */
+/* Whether that is not known yet, but should be soon. */
+bool target_may_be_here(const struct engine *e);
+/* When something is to be done about it though nothing came; INT64_MAX: never. */
 int64_t target_wake_ms(const struct engine *e);
 /* "[A-Za-z0-9][A-Za-z0-9_.-]*" */
 bool target_is_name(const char *text);
@@ -215,8 +220,6 @@ const char *target_lacks(const struct engine *e);
 
 /* Runs the commands of all tasks on the target, over SSH or here. */
 void machine_advance(struct engine *e);
-/* When it wants to be asked again without anything having come; INT64_MAX: never. */
-int64_t machine_wake_ms(const struct engine *e);
 void machine_note(struct engine *e, struct job *job, const cJSON *note);
 void machine_answer(struct engine *e, struct job *job, const cJSON *observation, const char *error,
                     const char *detail);

@@ -62,6 +62,19 @@ static bool waits_in_vain(const struct engine *e, const struct ask *control)
     return first->progress == SETTLED;
 }
 
+/* Nobody who waits for the answer can be judged here and now. */
+static bool is_idle_ask(const struct engine *e, size_t ask)
+{
+    for (size_t i = 0; i < e->bank->task_count; i++) {
+        for (size_t k = 0; k < e->works[i].ask_count; k++) {
+            if (e->works[i].asks[k] == ask && !work_is_idle(e, i)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static void begin_askers(struct engine *e, size_t ask)
 {
     for (size_t i = 0; i < e->bank->task_count; i++) {
@@ -93,7 +106,7 @@ static void ask_what_can_be_asked(struct engine *e)
 {
     for (size_t i = 0; i < e->ask_count; i++) {
         struct ask *ask = &e->asks[i];
-        if (ask->progress != NOT_ASKED) {
+        if (ask->progress != NOT_ASKED || (e->closed == NULL && is_idle_ask(e, i))) {
             continue;
         }
         if (e->closed != NULL) {
@@ -266,8 +279,7 @@ static bool is_stopped(const struct engine *e)
 /* Milliseconds until something must be done though nothing came. */
 static int64_t patience(const struct engine *e)
 {
-    int64_t next = machine_wake_ms(e);
-    next = target_wake_ms(e) < next ? target_wake_ms(e) : next;
+    int64_t next = target_wake_ms(e);
     for (size_t i = 0; i < e->job_count; i++) {
         if (e->jobs[i].open && e->jobs[i].deadline_ms < next) {
             next = e->jobs[i].deadline_ms;
@@ -297,7 +309,7 @@ static bool is_idle(const struct engine *e)
             return false;
         }
     }
-    return machine_wake_ms(e) == INT64_MAX;
+    return target_wake_ms(e) == INT64_MAX;
 }
 
 static void collect(struct engine *e)

@@ -5,8 +5,9 @@
 #include "private.h"
 #include "wrapup/file.h"
 
-/* On most networks nobody says that there is no metadata service: packets are swallowed. */
-enum { PATIENCE_MS = 400, SIGN_LONGEST = 4096 };
+/* An instance's own metadata answer at once. On most other networks nobody says that there are
+ * none: packets are swallowed. */
+enum { HERE_MS = 50, PATIENCE_MS = 400, SIGN_LONGEST = 4096 };
 
 bool target_is_name(const char *text)
 {
@@ -165,15 +166,23 @@ static bool looks_like_instance(void)
     return false;
 }
 
+bool target_may_be_here(const struct engine *e)
+{
+    return e->parts[PART_HERE] != SETTLED && engine_now(e) < e->start_ms + HERE_MS;
+}
+
 int64_t target_wake_ms(const struct engine *e)
 {
-    bool waiting = e->parts[PART_HERE] != SETTLED && !e->doubted && e->start_ms < INT64_MAX / 2;
-    return waiting ? e->start_ms + PATIENCE_MS : INT64_MAX;
+    if (e->parts[PART_HERE] == SETTLED || e->doubted) {
+        return INT64_MAX;
+    }
+    return e->start_ms + (target_may_be_here(e) ? HERE_MS : PATIENCE_MS);
 }
 
 void target_doubt_here(struct engine *e)
 {
-    if (engine_now(e) >= target_wake_ms(e)) {
+    if (e->parts[PART_HERE] != SETTLED && !e->doubted &&
+        engine_now(e) >= e->start_ms + PATIENCE_MS) {
         e->doubted = true;
         if (!looks_like_instance()) {
             target_here(e, NULL);

@@ -438,12 +438,22 @@ unsigned work_needs(const struct engine *e, size_t task)
     return work->needs | (fell ? work->instead : 0);
 }
 
+bool work_is_idle(const struct engine *e, size_t task)
+{
+    const struct work *work = &e->works[task];
+    enum task_where where = e->bank->tasks[task].where;
+    bool here = e->report->on_instance;
+    return !work->wanted || work->judged ||
+           (where == TASK_LAPTOP && (here || target_may_be_here(e))) ||
+           (where == TASK_INSTANCE && !here);
+}
+
 unsigned work_may_need(const struct engine *e)
 {
     unsigned parts = 0;
     for (size_t i = 0; i < e->bank->task_count; i++) {
         const struct work *work = &e->works[i];
-        if (work->wanted && !work->judged) {
+        if (!work_is_idle(e, i)) {
             bool known = all_known(e, work->unless);
             parts |= work->needs | work->also | (known ? 0 : work->instead);
         }
@@ -456,7 +466,7 @@ bool work_is_coming(const struct engine *e, enum part part)
     for (size_t i = 0; i < e->bank->task_count; i++) {
         const struct work *work = &e->works[i];
         bool login = part == PART_LOGIN && work->has_command && work->unasked == NULL;
-        if (work->wanted && !work->judged && (login || (work_needs(e, i) & BIT(part)) != 0)) {
+        if (!work_is_idle(e, i) && (login || (work_needs(e, i) & BIT(part)) != 0)) {
             return e->parts[part] != SETTLED;
         }
     }
@@ -468,7 +478,7 @@ bool work_needs_address(const struct engine *e)
     unsigned over_ssh = BIT(PART_LOGIN) | BIT(PART_IMDS) | BIT(PART_BOOT);
     for (size_t i = 0; i < e->bank->task_count; i++) {
         const struct work *work = &e->works[i];
-        if (!work->wanted || work->judged) {
+        if (work_is_idle(e, i)) {
             continue;
         }
         if (work->has_command || (work_needs(e, i) & over_ssh) != 0) {

@@ -295,9 +295,8 @@ static void the_real_helper_is_refused(void **state)
     must_leave_nothing();
 }
 
-static void the_real_helper_finds_no_credentials(void **state)
+static void no_credentials(const struct check_case *c)
 {
-    struct check_case *c = *state;
     static const char *const away[] = {"AWS_ACCESS_KEY_ID",
                                        "AWS_SECRET_ACCESS_KEY",
                                        "AWS_PROFILE",
@@ -311,10 +310,82 @@ static void the_real_helper_finds_no_credentials(void **state)
     assert_int_equal(setenv("HOME", c->folder, 1), 0);
     assert_int_equal(setenv("AWS_CONFIG_FILE", "/nowhere", 1), 0);
     assert_int_equal(setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere", 1), 0);
+}
+
+static void the_real_helper_finds_no_credentials(void **state)
+{
+    struct check_case *c = *state;
+    no_credentials(c);
     c->request.target.host = NULL;
     use_real(c);
     check_case_run(c, "t11 t02", NULL);
     check_case_is(c, "t02", TASK_UNKNOWN, "no_aws");
+}
+
+static void must_run(const char *const argv[])
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        (void)execvp(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void the_real_helper_knows_a_key_by_its_pair(void **state)
+{
+    struct check_case *c = *state;
+    CLEANUP(strings_release) struct strings evidence = STRINGS_INIT;
+    BUF_AUTO(key);
+    BUF_AUTO(public_key);
+    BUF_AUTO(file);
+    buf_addf(&key, "%s/key", c->folder);
+    must_run((const char *const[]){"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "x", "-f",
+                                   buf_str(&key), NULL});
+    case_read(buf_str(&key), ".pub", &public_key);
+    buf_truncate(&public_key, public_key.len - 1);
+    buf_addf(
+        &file,
+        "{\"Reservations\":[{\"Instances\":[{\"InstanceId\":\"i-0123456789abcdef0\",\"KeyName\":"
+        "\"k\",\"State\":{\"Name\":\"running\"},\"Placement\":{\"AvailabilityZone\":"
+        "\"ap-northeast-2a\"}}]}]}{\"KeyPairs\":[{\"KeyName\":\"k\",\"PublicKey\":\"%s\"}]}",
+        buf_str(&public_key));
+    strings_add(&evidence, buf_str(&file));
+    c->request.evidence = &evidence;
+    c->request.target.key = buf_str(&key);
+    c->request.target.host = NULL;
+    use_real(c);
+    no_credentials(c);
+    check_case_run(c, "t08", NULL);
+    check_case_is(c, "t08", TASK_PASS, "");
+    must_run((const char *const[]){"rm", buf_str(&key), NULL});
+    must_run((const char *const[]){"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                                   buf_str(&key), NULL});
+    check_case_run(c, "t08", NULL);
+    assert_int_equal(check_case_result(c, "t08")->state, TASK_FAIL);
+    c->request.evidence = NULL;
+}
+
+static void the_real_helper_finds_a_key_in_git(void **state)
+{
+    struct check_case *c = *state;
+    BUF_AUTO(key);
+    const char *const in = c->folder;
+    buf_addf(&key, "%s/my-key.pem", in);
+    must_run((const char *const[]){"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                                   buf_str(&key), NULL});
+    c->request.target.key = buf_str(&key);
+    use_real(c);
+    check_case_run(c, "t10", NULL);
+    check_case_is(c, "t10", TASK_SKIP, "no_repository");
+    must_run((const char *const[]){"git", "-C", in, "init", "-q", NULL});
+    check_case_run(c, "t10", NULL);
+    check_case_is(c, "t10", TASK_FAIL, "pem_not_ignored");
+    must_run((const char *const[]){"git", "-C", in, "add", "my-key.pem", NULL});
+    check_case_run(c, "t10", NULL);
+    check_case_is(c, "t10", TASK_FAIL, "pem_tracked");
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, check_setup, check_teardown)
@@ -337,6 +408,8 @@ int main(void)
         CASE(the_real_helper_looks_at_a_file),
         CASE(the_real_helper_is_refused),
         CASE(the_real_helper_finds_no_credentials),
+        CASE(the_real_helper_knows_a_key_by_its_pair),
+        CASE(the_real_helper_finds_a_key_in_git),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
