@@ -24,6 +24,7 @@ struct app {
     struct term *term;
     char *store_path;  /* --db, else $XDG_DATA_HOME/wrapup/wrapup.db, else ~/.local/share/… */
     char *known_hosts; /* servers met over SSH, $XDG_DATA_HOME/wrapup/known_hosts; NULL: no home */
+    char *classes;     /* folder of class files and keys, $XDG_DATA_HOME/wrapup/classes; or NULL */
     const char *home;  /* where "~" is; NULL: not known */
     struct strings bank_dirs; /* where bank ids are looked up, in order; missing folders are fine */
     bool lang_fixed;          /* --lang was given: settings and banks don't change term->lang */

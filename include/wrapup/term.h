@@ -28,6 +28,7 @@ struct term_ask {
                     * Without it a paste of several lines is joined into one with spaces. */
     const char *initial; /* text already on the line, or NULL */
     int64_t deadline_ms; /* monotonic; 0: none */
+    bool secret;         /* what is typed is not shown, and nothing remembers it */
 };
 
 struct term;

@@ -108,7 +108,7 @@ static bool find_option(const struct command_spec *spec, const char *word, size_
     size_t best = NEAR + 1;
     CLEANUP(free_charp) char *name = xstrndup(word, len);
     for (unsigned o = 0; o < OPTION_TOTAL; o++) {
-        if ((spec->options >> o & 1U) == 0) {
+        if ((spec->options >> o & 1) == 0) {
             continue;
         }
         size_t distance = edit_distance(name, option_table[o].name, NEAR);
@@ -345,7 +345,7 @@ void command_complete(struct app *app, const char *line, size_t word_start, stru
         return;
     }
     for (unsigned o = 0; o < OPTION_TOTAL; o++) {
-        if ((spec->options >> o & 1U) != 0) {
+        if ((spec->options >> o & 1) != 0) {
             strings_add(ret, option_table[o].name);
         }
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "settings.h"
+#include "wrapup/exchange.h"
 
 /* All settings of the target at once. */
 #define CONFIG_INSTANCE "instance"
@@ -31,10 +32,24 @@ static bool apply_certainty(struct app *app, struct buf *value)
     return strcmp(buf_str(value), "on") == 0 || strcmp(buf_str(value), "off") == 0;
 }
 
+static bool apply_alias(struct app *app, struct buf *value)
+{
+    BUF_AUTO(clean);
+    struct err ignored = ERR_INIT;
+    (void)app;
+    if (!alias_clean(buf_str(value), &clean, &ignored)) {
+        return false;
+    }
+    buf_clear(value);
+    buf_add(value, buf_str(&clean), clean.len);
+    return true;
+}
+
 const struct setting setting_table[SETTING_COUNT] = {
     [SETTING_LANG] = {"lang", "ko, en", MSG_SETTING_LANG, apply_lang},
     [SETTING_TIMEZONE] = {"timezone", "Asia/Seoul, +09:00", MSG_SETTING_TIMEZONE, apply_timezone},
     [SETTING_CERTAINTY] = {"certainty", "on, off", MSG_SETTING_CERTAINTY, apply_certainty},
+    [SETTING_ALIAS] = {"alias", "1-64", MSG_SETTING_ALIAS, apply_alias},
     [SETTING_REGION] = {"instance.region", "ap-northeast-2", MSG_SETTING_REGION, target_region},
     [SETTING_INSTANCE] = {"instance.id", "i-0123456789abcdef0", MSG_SETTING_INSTANCE,
                           target_instance},

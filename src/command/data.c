@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "classes.h"
 #include "wrapup/exchange.h"
 #include "wrapup/file.h"
 #include "wrapup/session.h"
@@ -113,22 +114,18 @@ static bool check_replay(void *ctx, const struct attempt *attempt, const struct 
            replays(check->bank, attempt, events, count, err);
 }
 
-int command_import(struct app *app, const struct args *args)
+static int import_attempts(struct app *app, const char *file, const struct buf *bytes)
 {
     struct err err = ERR_INIT;
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-    BUF_AUTO(bytes);
     struct move_result result;
-    if (!file_read(args->words[0], JSON_MAX_BYTES, &bytes, &err) || app_store(app, &err) == NULL) {
-        return complain(app, &err);
-    }
     struct replay_check replay = {.bytes = NULL};
     const struct move_check check = {.fn = check_replay, .ctx = &replay};
-    bool fine = move_read(app->store, buf_str(&bytes), bytes.len, app->ops->now(app), &check,
+    bool fine = move_read(app->store, buf_str(bytes), bytes->len, app->ops->now(app), &check,
                           &result, &faults, &err);
     bank_free(replay.bank);
     if (!fine) {
-        talk_faults(app, args->words[0], &faults);
+        talk_faults(app, file, &faults);
         return complain(app, &err);
     }
     say(app, MSG(MSG_IMPORT_DONE, NUM(result.added), NUM(result.extended), NUM(result.known)));
@@ -137,4 +134,31 @@ int command_import(struct app *app, const struct args *args)
         return EXIT_FAULTS;
     }
     return EXIT_FINE;
+}
+
+int command_import(struct app *app, const struct args *args)
+{
+    struct err err = ERR_INIT;
+    BUF_AUTO(bytes);
+    const char *file = args->words[0];
+    if (!file_read(file, JSON_MAX_BYTES, &bytes, &err) || app_store(app, &err) == NULL) {
+        return complain(app, &err);
+    }
+    switch (exchange_kind(buf_str(&bytes), bytes.len)) {
+    case EXCHANGE_MARKS:
+        return import_marks(app, file, &bytes);
+    case EXCHANGE_CLASS:
+        err_set(&err, ERR_INPUT, MSG(MSG_IMPORT_CLASS, file));
+        return complain(app, &err);
+    case EXCHANGE_HANDIN:
+    case EXCHANGE_FEEDBACK:
+    case EXCHANGE_SEALED:
+        err_set(&err, ERR_INPUT, MSG(MSG_IMPORT_HANDIN, file));
+        return complain(app, &err);
+    case EXCHANGE_NONE:
+    case EXCHANGE_MOVE:
+    case EXCHANGE_SECRET:
+        break;
+    }
+    return import_attempts(app, file, &bytes);
 }

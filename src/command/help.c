@@ -30,7 +30,7 @@ static void help_command(struct app *app, const struct command_spec *spec)
              spec->options != 0 ? " [--...]" : "");
     text_wrap(&out, "  ", msg_text(lang, spec->summary), app->term->ops->columns(app->term));
     for (unsigned o = 0; o < OPTION_TOTAL; o++) {
-        if ((spec->options >> o & 1U) != 0) {
+        if ((spec->options >> o & 1) != 0) {
             put_option(app, &option_table[o], &out);
         }
     }
@@ -135,7 +135,7 @@ void command_man(struct buf *out, enum lang lang)
         buf_addf(out, ".It Ic %s %s\n", spec->name, spec->words);
         put_roff(out, msg_text(lang, spec->summary));
         for (unsigned o = 0; o < OPTION_TOTAL; o++) {
-            if ((spec->options >> o & 1U) != 0) {
+            if ((spec->options >> o & 1) != 0) {
                 buf_adds(out, ".Pp\n.");
                 put_flag(out, &option_table[o]);
                 put_roff(out, msg_text(lang, option_table[o].summary));

@@ -9,6 +9,7 @@ enum setting_id {
     SETTING_LANG,
     SETTING_TIMEZONE,
     SETTING_CERTAINTY,
+    SETTING_ALIAS,
     SETTING_REGION, /* from here on: what checks are pointed at */
     SETTING_INSTANCE,
     SETTING_HOST,

@@ -30,6 +30,11 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_ACCEPT_HOST] = {"--accept-host", "SHA256:...", MSG_OPTION_ACCEPT_HOST},
     [OPTION_TRUST] = {"--trust", "[HASH]", MSG_OPTION_TRUST},
     [OPTION_POLICY] = {"--policy", NULL, MSG_OPTION_POLICY},
+    [OPTION_ALIAS] = {"--alias", "NAME", MSG_OPTION_ALIAS},
+    [OPTION_CLASS] = {"--class", "FILE|ID|-", MSG_OPTION_CLASS},
+    [OPTION_OUT] = {"--out", "FILE|DIR|-", MSG_OPTION_OUT},
+    [OPTION_TO] = {"--to", "https://...", MSG_OPTION_TO},
+    [OPTION_LEARNER] = {"--learner", "ALIAS", MSG_OPTION_LEARNER},
 };
 
 const struct option_spec global_options[] = {
@@ -39,13 +44,13 @@ const struct option_spec global_options[] = {
 };
 const size_t global_option_count = COUNT_OF(global_options);
 
-#define BIT(option) (1U << (option))
-static const unsigned take_options = BIT(OPTION_MISSED) | BIT(OPTION_OBJECTIVE) |
+#define BIT(option) (UINT64_C(1) << (option))
+static const uint64_t take_options = BIT(OPTION_MISSED) | BIT(OPTION_OBJECTIVE) |
                                      BIT(OPTION_COUNT) | BIT(OPTION_DIFFICULTY) | BIT(OPTION_EXAM) |
                                      BIT(OPTION_PRACTICE) | BIT(OPTION_NO_CERTAINTY) |
                                      BIT(OPTION_MINUTES) | BIT(OPTION_SEED);
 
-static const unsigned check_options = BIT(OPTION_BANK) | BIT(OPTION_JSON) | BIT(OPTION_TAP) |
+static const uint64_t check_options = BIT(OPTION_BANK) | BIT(OPTION_JSON) | BIT(OPTION_TAP) |
                                       BIT(OPTION_JUNIT) | BIT(OPTION_WATCH) | BIT(OPTION_EVIDENCE) |
                                       BIT(OPTION_INPUT) | BIT(OPTION_ASK) |
                                       BIT(OPTION_ACCEPT_HOST) | BIT(OPTION_TRUST) |
@@ -102,6 +107,16 @@ const struct command_spec command_table[] = {
         .complete = complete_banks,
     },
     {
+        .name = "submit",
+        .words = "[BANK]",
+        .words_max = 1,
+        .options = BIT(OPTION_ALIAS) | BIT(OPTION_CLASS) | BIT(OPTION_OUT) | BIT(OPTION_TO) |
+                   BIT(OPTION_YES),
+        .summary = MSG_COMMAND_SUBMIT,
+        .run = command_submit,
+        .complete = complete_banks,
+    },
+    {
         .name = "config",
         .words = "[NAME [VALUE]]",
         .words_max = 2,
@@ -150,6 +165,18 @@ const struct command_spec command_table[] = {
         .options = BIT(OPTION_JSON) | BIT(OPTION_AGAINST) | BIT(OPTION_COVERAGE),
         .summary = MSG_COMMAND_LINT,
         .run = command_lint,
+    },
+    {
+        .name = "class",
+        .audience = FOR_BOTH,
+        .words = "new NAME|join FILE|list|show [ID]|forget ID",
+        .words_min = 1,
+        .words_max = 2,
+        .options = BIT(OPTION_BANK) | BIT(OPTION_OUT) | BIT(OPTION_LEARNER) | BIT(OPTION_YES) |
+                   BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_CLASS,
+        .run = command_class,
+        .complete = complete_class,
     },
     {
         .name = "help",

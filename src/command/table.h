@@ -40,6 +40,11 @@ enum option {
     OPTION_ACCEPT_HOST,
     OPTION_TRUST,
     OPTION_POLICY,
+    OPTION_ALIAS,
+    OPTION_CLASS,
+    OPTION_OUT,
+    OPTION_TO,
+    OPTION_LEARNER,
     OPTION_TOTAL
 };
 struct option_spec {
@@ -77,7 +82,7 @@ struct command_spec {
     enum audience audience;
     const char *words;           /* "[BANK] [QUIZ]", as in the usage line */
     size_t words_min, words_max; /* words_max WORDS_ANY: as many as are given */
-    unsigned options;            /* bits of enum option */
+    uint64_t options;            /* bits of enum option */
     enum msg_id summary;
     int (*run)(struct app *app, const struct args *args);
     /* Candidates for the n-th word (from 0); may be NULL. */
@@ -147,6 +152,7 @@ void complete_banks(struct app *app, size_t n, struct strings *ret);
 void complete_take(struct app *app, size_t n, struct strings *ret);
 void complete_settings(struct app *app, size_t n, struct strings *ret);
 void complete_tasks(struct app *app, size_t n, struct strings *ret);
+void complete_class(struct app *app, size_t n, struct strings *ret);
 void complete_commands(struct app *app, size_t n, struct strings *ret);
 
 /* ---- the commands ---------------------------------------------------------------------- */
@@ -165,6 +171,8 @@ int command_config(struct app *app, const struct args *args);
 int command_backup(struct app *app, const struct args *args);
 int command_forget(struct app *app, const struct args *args);
 int command_move(struct app *app, const struct args *args);
+int command_submit(struct app *app, const struct args *args);
+int command_class(struct app *app, const struct args *args);
 int command_import(struct app *app, const struct args *args);
 
 #endif

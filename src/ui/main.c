@@ -164,11 +164,14 @@ static int serve(const struct environment *environment, const struct options *op
         app.known_hosts = environment->data_dir != NULL
                               ? path_join(environment->data_dir, "known_hosts")
                               : NULL;
+        app.classes = environment->data_dir != NULL ? path_join(environment->data_dir, "classes")
+                                                    : NULL;
         status = run(&app, options);
     }
     command_end(&app);
     free(app.store_path);
     free(app.known_hosts);
+    free(app.classes);
     strings_release(&app.bank_dirs);
     ui_term_release(&ui);
     if (err->kind == ERR_NONE && !output_finish(err)) {

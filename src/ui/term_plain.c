@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "signals.h"
@@ -79,7 +80,7 @@ static void show_prompt(struct term *term, const char *prompt)
     output_flush();
 }
 
-static enum term_got plain_ask(struct term *term, const struct term_ask *ask, struct buf *line)
+static enum term_got ask_line(struct term *term, const struct term_ask *ask, struct buf *line)
 {
     struct ui_term *ui = ui_term_of(term);
 
@@ -112,6 +113,28 @@ static enum term_got plain_ask(struct term *term, const struct term_ask *ask, st
             ui->input_ended = !read_more(ui);
         }
     }
+}
+
+/* Without echo. Stopped here, the shell would find a terminal that shows nothing. */
+static enum term_got ask_secret(struct term *term, const struct term_ask *ask, struct buf *line)
+{
+    struct termios before;
+    if (tcgetattr(STDIN_FILENO, &before) != 0) {
+        return ask_line(term, ask, line);
+    }
+    struct termios quiet = before;
+    quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+    quiet.c_cc[VSUSP] = _POSIX_VDISABLE;
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    enum term_got got = ask_line(term, ask, line);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    term->ops->talk(term, "\n", 1);
+    return got;
+}
+
+enum term_got plain_ask(struct term *term, const struct term_ask *ask, struct buf *line)
+{
+    return ask->secret ? ask_secret(term, ask, line) : ask_line(term, ask, line);
 }
 
 static enum term_got plain_pause(struct term *term, int64_t deadline_ms)

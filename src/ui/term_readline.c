@@ -249,6 +249,9 @@ static enum term_got readline_ask(struct term *term, const struct term_ask *ask,
     if (signals_stopped() != 0) {
         return TERM_STOP;
     }
+    if (ask->secret) {
+        return plain_ask(term, ask, line);
+    }
     if (take_pasted(ui, ask->many, line)) {
         return TERM_LINE;
     }

@@ -32,6 +32,8 @@ static inline struct ui_term *ui_term_of(struct term *term)
 
 /* Lines edited with readline; both ends must be a terminal. Nothing is initialised before the first
  * ask. */
+/* Lines as they come; readline asks through it for what must not be shown. */
+enum term_got plain_ask(struct term *term, const struct term_ask *ask, struct buf *line);
 extern const struct term_ops readline_ops;
 /* Lines from a pipe, a file, or a terminal whose output goes elsewhere. */
 extern const struct term_ops plain_ops;

@@ -1,0 +1,63 @@
+/* `import` of marks that an instructor gave: only those signed for a class that was joined.
+ * Showing them is left to `stats`. */
+#include <string.h>
+
+#include "classes.h"
+
+/* The attempts here that a mark can be of. */
+static bool note_attempt(void *ctx, const struct attempt *a)
+{
+    strings_add(ctx, a->uuid.text);
+    return true;
+}
+
+/* Verified twice: against the key in the file, to learn whose it claims to be, then that key
+ * against the class's. */
+static bool check_class(struct app *app, const struct marks_file *marks, struct class_paper *paper,
+                        struct err *err)
+{
+    struct err ignored = ERR_INIT;
+    if (!classes_find(app, marks->class_id, paper, &ignored)) {
+        return err_set(err, ERR_INPUT, MSG(MSG_IMPORT_MARKS_CLASS, marks->class_id));
+    }
+    return strcmp(paper->sign, marks->key) == 0 || err_set(err, ERR_INPUT, MSG0(MSG_MARKS_FORGED));
+}
+
+static bool add_marks(struct app *app, const struct marks_file *marks, size_t *own, struct err *err)
+{
+    CLEANUP(strings_release) struct strings attempts = STRINGS_INIT;
+    if (!store_attempts(app->store, marks->bank_id, STORE_ALL, note_attempt, &attempts, err) ||
+        !class_batch_begin(app->store, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < marks->count; i++) {
+        if (!strings_has(&attempts, marks->marks[i].attempt.text)) {
+            continue;
+        }
+        if (!class_mark_add(app->store, &marks->marks[i], err)) {
+            class_batch_abort(app->store);
+            return false;
+        }
+        (*own)++;
+    }
+    return class_batch_commit(app->store, err);
+}
+
+int import_marks(struct app *app, const char *file, const struct buf *bytes)
+{
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    CLEANUP(class_paper_release) struct class_paper paper = {.name = NULL};
+    struct err err = ERR_INIT;
+    struct marks_file marks;
+    size_t own = 0;
+    if (!marks_read(buf_str(bytes), bytes->len, NULL, &marks, &faults, &err)) {
+        talk_faults(app, file, &faults);
+        return complain(app, &err);
+    }
+    bool fine = check_class(app, &marks, &paper, &err) && add_marks(app, &marks, &own, &err);
+    if (fine) {
+        say(app, MSG(MSG_IMPORT_MARKS, NUM(marks.count), marks.bank_id, paper.name, NUM(own)));
+    }
+    marks_release(&marks);
+    return fine ? EXIT_FINE : complain(app, &err);
+}
