@@ -35,7 +35,7 @@ noted() { jq -c "select(.note.command == \"$1\") | .note.$2" <<<"$output"; }
     run helper "$job"
     [ "$(noted late error)" = '"deadline"' ]
     [ "$(noted next stdout)" = '"here\n"' ]
-    while kill -0 "$(cat "$dir/pid")" 2>/dev/null; do :; done
+    eventually gone "$(cat "$dir/pid")"
 }
 
 @test "a command that leaves something in the background is not waited for" {
@@ -44,7 +44,7 @@ noted() { jq -c "select(.note.command == \"$1\") | .note.$2" <<<"$output"; }
     [ "$SECONDS" -lt 8 ]
     [ "$(noted bg exit)" = 0 ]
     [ "$(noted bg stdout)" = '"done\n"' ]
-    while kill -0 "$(cat "$dir/pid")" 2>/dev/null; do :; done
+    eventually gone "$(cat "$dir/pid")"
 }
 
 @test "endless output is cut and ends at the deadline; much output is drained" {
@@ -67,9 +67,9 @@ noted() { jq -c "select(.note.command == \"$1\") | .note.$2" <<<"$output"; }
     coproc HELPER { exec "${WRAPUP_HELPER:-.build/wrapup-helper}"; }
     pid=$HELPER_PID
     echo "{\"id\":1,\"kind\":\"exec\",\"deadline_ms\":300000,\"commands\":[{\"id\":\"x\",\"command\":\"(sleep 300; :) & echo \$! >$dir/pid.new; mv $dir/pid.new $dir/pid; sleep 300; :\",\"deadline_ms\":300000}]}" >&"${HELPER[1]}"
-    until [ -s "$dir/pid" ]; do :; done
+    eventually [ -s "$dir/pid" ]
     kill -KILL "$pid"
-    while kill -0 "$(cat "$dir/pid")" 2>/dev/null; do :; done
+    eventually gone "$(cat "$dir/pid")"
 }
 
 @test "parameters that can't be used are named" {

@@ -136,7 +136,7 @@ processes() {
         kill -KILL "${pids[which - 1]}"
         over
         # When the helper is gone, so is who would wait for the one that asks.
-        until ! kill -0 "${pids[2]}" 2>/dev/null; do :; done
+        eventually gone "${pids[2]}"
         as_before
     done
 }

@@ -39,3 +39,19 @@ helper() {
 
 # now_ms: milliseconds on a clock.
 now_ms() { printf '%s\n' "$((${EPOCHREALTIME/./} / 1000))"; }
+
+# eventually COMMAND...: tries until the command succeeds, for half a minute at most.
+eventually() {
+    local until=$((SECONDS + 30))
+    until "$@"; do
+        [ "$SECONDS" -lt "$until" ] || return 1
+        sleep 0.02
+    done
+}
+
+# gone PID: true when there is no such process, or only its remains that nobody has taken in yet.
+gone() {
+    local state
+    state=$(ps -o stat= -p "$1") || return 0
+    [[ $state == Z* ]]
+}
