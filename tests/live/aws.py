@@ -99,7 +99,8 @@ case("another address", inputs={"address": "198.51.100.7"}, aws_file_ssh_local={
 case("no address typed", aws_file_ssh_local={"t06": "unknown no_input"})
 
 # ---- t07, t08: the key pair ---------------------------------------------------------------------------
-case("no key pair", scene(lambda s: s.instance.pop("KeyName")), aws_file_ssh_local={"t07": "fail empty", "t08": "skip requires"})
+case("no key pair", scene(lambda s: s.instance.pop("KeyName")), aws_file_ssh={"t07": "fail empty", "t08": "skip requires"},
+     local={"t07": "fail empty", "t08": "skip on_instance"})
 case("another key file", key_file("other.pem", lambda w, path: w.laptop.key_make(path)),
      settings={"key": "~/other.pem"}, aws_file={"t08": "fail key_other"}, ssh={"t08": "skip requires"})
 case("the key was replaced, and logs in",
