@@ -169,10 +169,13 @@ static void show(struct submit *s)
 
 /* ---- out ----------------------------------------------------------------------------------- */
 
-static const char *out_folder(const struct submit *s)
+/* Where files go: nothing for the folder at hand. */
+static void put_folder(const struct submit *s, struct buf *ret)
 {
     const char *out = s->args->value[OPTION_OUT];
-    return out != NULL ? out : ".";
+    if (out != NULL) {
+        buf_addf(ret, "%s/", out);
+    }
 }
 
 /* A file that is there is somebody's, perhaps this learner's older one: it stays, and the new one
@@ -181,7 +184,8 @@ static bool write_handin(struct submit *s, struct err *err)
 {
     enum { NUMBERS = 1000 };
     BUF_AUTO(name);
-    buf_addf(&name, "%s/%s-", out_folder(s), s->bank->id);
+    put_folder(s, &name);
+    buf_addf(&name, "%s-", s->bank->id);
     classes_file_name(buf_str(&s->alias), &name);
     for (int i = 1; i < NUMBERS; i++) {
         buf_clear(&s->path);
@@ -204,7 +208,8 @@ static bool write_feedback(struct submit *s, struct err *err)
     if (s->feedback.len == 0) {
         return true;
     }
-    buf_addf(&path, "%s/feedback-%.8s.wrapup", out_folder(s), s->form.text);
+    put_folder(s, &path);
+    buf_addf(&path, "feedback-%.8s.wrapup", s->form.text);
     (void)unlink(buf_str(&path));
     if (!file_write_new(buf_str(&path), buf_str(&s->feedback), s->feedback.len, err)) {
         return false;

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -91,6 +92,24 @@ static void set_request(CURL *curl, const struct fetch *fetch)
     if (fetch->method != NULL) {
         curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, fetch->method);
     }
+    if (fetch->upload != NULL) {
+        curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(curl, CURLOPT_READDATA, fetch->upload);
+        curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)fetch->upload_len);
+    }
+}
+
+/* The curl program reads these variables, libcurl does not. */
+static void set_bundle(CURL *curl)
+{
+    static const char *const names[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *bundle = getenv(names[i]);
+        if (bundle != NULL && bundle[0] != '\0') {
+            curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
+            return;
+        }
+    }
 }
 
 static void set_bounds(CURL *curl, const struct fetch *fetch)
@@ -173,6 +192,7 @@ void fetch(const struct fetch *fetch, struct fetched *ret)
     struct curl_slist *pin = slist_of_pin(fetch->pin);
     set_request(curl, fetch);
     set_bounds(curl, fetch);
+    set_bundle(curl);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_CONNECT_TO, pin);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);

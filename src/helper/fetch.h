@@ -3,6 +3,8 @@
 #ifndef WRAPUP_HELPER_FETCH_H
 #define WRAPUP_HELPER_FETCH_H
 
+#include <stdio.h>
+
 #include "address.h"
 
 struct fetch {
@@ -11,6 +13,8 @@ struct fetch {
     const char *const *headers; /* "Name: value", NULL-terminated; NULL for none */
     const char *pin;    /* the address to connect to, whatever the URL's host; may be NULL */
     bool link_local;    /* may reach those addresses */
+    FILE *upload;       /* sent as the request's body with PUT; NULL for none */
+    int64_t upload_len; /* of it */
     size_t body_max;    /* what is longer is cut */
     int64_t connect_ms; /* the most for connecting */
     int64_t until_ms;   /* the end of all, on the clock of helper_now_ms() */
@@ -32,7 +36,8 @@ struct fetched {
 void fetched_release(struct fetched *fetched);
 
 /* No redirect is followed, no proxy used, no cookie kept, no .netrc read; certificates are
- * verified. *ret must be fresh. */
+ * verified, against the bundle that CURL_CA_BUNDLE or SSL_CERT_FILE names, if one does. *ret must
+ * be fresh. */
 void fetch(const struct fetch *fetch, struct fetched *ret);
 
 #endif

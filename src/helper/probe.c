@@ -16,6 +16,7 @@ static const struct probe probes[] = {
     {.kind = "keypair", .run = probe_keypair},
     {.kind = "ssh", .run = probe_ssh},
     {.kind = "tcp", .run = probe_tcp},
+    {.kind = "upload", .run = probe_upload},
 };
 
 static const char *const error_names[PROBE_ERROR_COUNT] = {
