@@ -45,7 +45,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
     -Wmissing-prototypes -Wwrite-strings -Wvla -Walloca -Wformat=2 -Wundef -Wcast-qual \
     -Wnull-dereference -Wimplicit-fallthrough $(WERROR)
 OPTIMISE := $(if $(COVERAGE),-O0 -g --coverage,-O2 -g)
-HARDEN := $(if $(SAN)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) -fstack-protector-strong -fPIE
+HARDEN := $(if $(SAN)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) -fstack-protector-strong -fPIE \
+    $(if $(SAN)$(COVERAGE),,-fno-asynchronous-unwind-tables)
 SANITIZE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 CPPFLAGS_ALL = -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Iinclude \
     -include include/wrapup/banned.h -DWRAPUP_VERSION='"$(VERSION)"' $(CONFIG_CPPFLAGS) $(CPPFLAGS)
@@ -57,7 +58,8 @@ LDFLAGS_ALL = -pie -Wl,--as-needed $(LINK_STYLE) $(SANITIZE) \
 ifeq ($(shell uname -s),Darwin)
 LDFLAGS_ALL = -Wl,-dead_strip $(SANITIZE) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 else
-LINK_STYLE := -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now
+# Relative relocations packed: over 100 KiB less to read and keep (glibc 2.36, binutils 2.38).
+LINK_STYLE := -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now -Wl,-z,pack-relative-relocs
 endif
 UI_CPPFLAGS = -DWRAPUP_SHAREDIR='"$(PREFIX)/share/wrapup"' -DWRAPUP_BINDIR='"$(PREFIX)/bin"'
 COMPILE = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c
@@ -135,6 +137,9 @@ $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(COMPILE) $(EXTRA) $< -o $@
+# What talks with people is built small, not fast: it waits for them, and its pages stay in memory.
+TALKS := $(filter src/check/% src/command/% src/exchange/% src/session/% src/task/% src/ui/%,$(LIB_SRC) $(UI_SRC))
+$(call objects,$(TALKS)): OPTIMISE := $(if $(COVERAGE),$(OPTIMISE),-Os -g)
 $(call objects,$(UI_SRC)): EXTRA = $(UI_CPPFLAGS)
 $(call objects,$(UI_SRC)): $(O)/flags-ui
 # The compiler can't know that cmocka's asserts don't come back.

@@ -123,6 +123,8 @@ struct bank {
 /* Loads a bank from its bytes. True: *ret is the caller's to free and faults is empty. */
 bool bank_load(const char *bytes, size_t len, struct bank **ret, struct faults *faults);
 void bank_free(struct bank *bank);
+/* Gives back what only faults need, for a bank that is going to be asked, not compared. */
+void bank_settle(struct bank *bank);
 
 /* Lookups by id; NULL or -1 when there is none. */
 const struct question *bank_question(const struct bank *bank, const char *id);

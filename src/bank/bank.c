@@ -370,6 +370,11 @@ bool bank_load(const char *bytes, size_t len, struct bank **ret, struct faults *
     return true;
 }
 
+void bank_settle(struct bank *bank)
+{
+    json_doc_settle(bank->memory->doc);
+}
+
 void bank_free(struct bank *bank)
 {
     if (bank == NULL) {

@@ -81,14 +81,17 @@ static void location_release(struct location *location)
 static struct location locate(const struct json_at *at, size_t offset)
 {
     struct location location = {.pointer = BUF_INIT};
-    json_place(at->doc->places, offset, &location.line, &location.column);
+    if (at->doc->text != NULL) {
+        json_place(at->doc->places, offset, &location.line, &location.column);
+    }
     add_pointer(at, &location.pointer);
     return location;
 }
 
 static const struct json_spot *spot_of(const struct json_at *at)
 {
-    return &at->doc->spots[at->value->valueint];
+    static const struct json_spot nowhere = {.value = 0, .key = JSON_NO_KEY};
+    return at->doc->spots != NULL ? &at->doc->spots[at->value->valueint] : &nowhere;
 }
 
 void json_fault_texts(const struct json_at *at, const char *const what[LANG_COUNT])

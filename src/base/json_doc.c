@@ -23,6 +23,15 @@ void json_doc_free(struct json_doc *doc)
     free(doc);
 }
 
+void json_doc_settle(struct json_doc *doc)
+{
+    json_places_release(doc->places);
+    free(doc->spots);
+    free(doc->text);
+    doc->spots = NULL;
+    doc->text = NULL;
+}
+
 const cJSON *json_doc_root(const struct json_doc *doc)
 {
     return doc->root;

@@ -78,6 +78,7 @@ static void keep_bank(struct app *app, struct bank *bank, struct buf *bytes, con
     bank_free(app->bank);
     buf_release(&app->bank_bytes);
     free(app->bank_path);
+    bank_settle(bank);
     app->bank = bank;
     app->bank_bytes = *bytes;
     app->bank_path = xstrdup(path);

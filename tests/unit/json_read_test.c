@@ -309,14 +309,35 @@ static void test_free_nothing(void **state)
     json_doc_free(NULL);
 }
 
+/* A document that is settled reads as before; a fault met later is told without its place. */
+static void test_settled(void **state)
+{
+    (void)state;
+    static const char text[] = "{\n  \"a\": [1, \"two\"]\n}";
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    struct json_doc *doc = NULL;
+    assert_true(json_doc_parse(text, strlen(text), &doc, &faults));
+    json_doc_settle(doc);
+    const cJSON *a = cJSON_GetObjectItemCaseSensitive(json_doc_root(doc), "a");
+    assert_string_equal(cJSON_GetArrayItem(a, 1)->valuestring, "two");
+    struct json_at root = json_at_root(doc, &faults);
+    struct json_at at = json_at_member(&root, a);
+    json_fault(&at, MSG0(MSG_TASK_NO_KIND));
+    assert_int_equal(faults.count, 1);
+    assert_int_equal(faults.list[0].line, 0);
+    assert_string_equal(faults.list[0].pointer, "/a");
+    json_doc_settle(doc);
+    json_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),       cmocka_unit_test(test_absent),
-        cmocka_unit_test(test_members),      cmocka_unit_test(test_unknown_members),
-        cmocka_unit_test(test_wrong_types),  cmocka_unit_test(test_korean),
-        cmocka_unit_test(test_pointers),     cmocka_unit_test(test_elements),
-        cmocka_unit_test(test_free_nothing),
+        cmocka_unit_test(test_settled),         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_absent),          cmocka_unit_test(test_members),
+        cmocka_unit_test(test_unknown_members), cmocka_unit_test(test_wrong_types),
+        cmocka_unit_test(test_korean),          cmocka_unit_test(test_pointers),
+        cmocka_unit_test(test_elements),        cmocka_unit_test(test_free_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
