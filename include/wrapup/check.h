@@ -58,7 +58,8 @@ struct check_request {
     int64_t (*monotonic_ms)(void *ctx);
     void *clock;
     struct check_watcher watcher;
-    bool interactive; /* a passphrase may be asked for at the terminal */
+    bool interactive;   /* a passphrase may be asked for at the terminal, */
+    const char *prompt; /* with these words; NULL: the helper's own */
     /* A host that is known to answer on a port of SSH, asked when the target does not: is it this
      * network that lets nothing through? NULL: not asked. */
     const char *control;

@@ -142,6 +142,9 @@ static void put_login(struct engine *e, struct json_writer *w)
         json_put_string(w, "accept", buf_str(&e->accepted));
     }
     json_put_bool(w, "interactive", request->interactive);
+    if (request->prompt != NULL) {
+        json_put_string(w, "prompt", request->prompt);
+    }
     json_put_integer(w, "connect_ms", CONNECT_MS);
 }
 

@@ -226,7 +226,9 @@ bool checking_accept_host(struct checking *c, const struct check_host_key *key)
         }
         return same;
     }
-    talk(app, MSG(MSG_CHECK_HOST_NEW, key->host, key->address));
+    talk(app, strcmp(key->host, key->address) == 0
+                  ? MSG(MSG_CHECK_HOST_NEW_ADDRESS, key->host)
+                  : MSG(MSG_CHECK_HOST_NEW, key->host, key->address));
     talk(app, MSG(MSG_CHECK_HOST_KEY, key->type, key->fingerprint));
     if (!app->term->interactive || c->silent) {
         talk(app, MSG(MSG_CHECK_HOST_SCRIPT, key->fingerprint));

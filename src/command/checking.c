@@ -242,7 +242,9 @@ static bool ask_world(struct checking *c, const char *memory, struct check_repor
 {
     struct app *app = c->app;
     BUF_AUTO(helper);
+    BUF_AUTO(prompt);
     bool found = app->ops->helper(app, &helper);
+    passphrase_prompt(app, target_part(&c->target, SETTING_KEY), &prompt);
     const struct check_request request = {
         .bank = c->bank,
         .wanted = c->wanted,
@@ -265,6 +267,7 @@ static bool ask_world(struct checking *c, const char *memory, struct check_repor
                 .stopped = heard_stopped,
             },
         .interactive = app->term->interactive && !c->silent,
+        .prompt = prompt.len > 0 ? buf_str(&prompt) : NULL,
         .control = control_host,
     };
     return check_run(&request, ret, err);

@@ -364,7 +364,7 @@ static void put_login(const struct setup *s, const char *accept, struct json_wri
     if (target.user != NULL) {
         json_put_string(w, "user", target.user);
     }
-    json_put_string(w, "default_user", "ubuntu");
+    json_put_string(w, "user_default", "ubuntu");
     if (target.key != NULL) {
         json_put_string(w, "key", target.key);
     }
@@ -373,6 +373,11 @@ static void put_login(const struct setup *s, const char *accept, struct json_wri
     }
     if (accept != NULL) {
         json_put_string(w, "accept", accept);
+    }
+    BUF_AUTO(prompt);
+    passphrase_prompt(s->app, target.key, &prompt);
+    if (prompt.len > 0) {
+        json_put_string(w, "prompt", buf_str(&prompt));
     }
     json_put_bool(w, "interactive", s->app->term->interactive);
     json_put_integer(w, "connect_ms", CONNECT_MS);

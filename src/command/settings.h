@@ -59,6 +59,9 @@ bool target_any(const struct target *target);
 /* Borrowed from the target. */
 struct check_target target_of(const struct target *target);
 
+/* Appends the words that the passphrase of the key file is asked for with; nothing without a key.
+ */
+void passphrase_prompt(const struct app *app, const char *key, struct buf *ret);
 /* Asks for all of it, one after the other; config_instance.c. */
 int config_instance(struct app *app, const struct args *args);
 

@@ -171,3 +171,11 @@ struct check_target target_of(const struct target *target)
         .repository = target_part(target, SETTING_REPOSITORY),
     };
 }
+
+void passphrase_prompt(const struct app *app, const char *key, struct buf *ret)
+{
+    const char *slash = key != NULL ? strrchr(key, '/') : NULL;
+    if (key != NULL) {
+        msg_format(ret, app_lang(app), MSG(MSG_CHECK_PASSPHRASE, slash != NULL ? slash + 1 : key));
+    }
+}

@@ -1,11 +1,17 @@
 #!/usr/bin/python3
 """One learner over several runs: what is remembered from one check to the next, the end of the instance, watching
 until a fault is mended, the step that stands in the way, and that no secret stays behind anywhere."""
+import datetime
+import fcntl
+import os
 import pathlib
+import pty
 import re
+import select
 import sqlite3
 import subprocess
 import sys
+import termios
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "rigs"))
@@ -21,6 +27,9 @@ from world import ENDPOINT, KEYS, LOG_OUT, World  # noqa: E402
 
 NEW_ADDRESS = "203.0.113.77"
 PASSPHRASE = "open sesame 4711"
+ROLE_KEY = "ASIAIOSFODNN7EXAMPLE"
+ROLE_SECRET = "roleXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY2"
+ROLE_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLErole1122334455667788"
 
 world = World()
 world.start()
@@ -167,8 +176,6 @@ def watch():
 def secrets():
     """Everything planted so far, looked for in whatever a run leaves behind."""
     begin("aws")
-    locked = world.laptop.home / "locked.pem"
-    world.laptop.key_make(locked, "rsa", "-N", PASSPHRASE)
     pem = world.laptop.key.read_text().split("\n")[3]
     everything = {"address": PUBLIC, "caller-identity": f'{{"Account": "{scene.ACCOUNT}", '
                   f'"Arn": "arn:aws:iam::{scene.ACCOUNT}:user/kim"}}', "container": "web", "log-line": LOG_OUT,
@@ -181,7 +188,7 @@ def secrets():
     ok(world.laptop.wrapup("backup", copy).returncode == 0, "and copied")
     data = world.laptop.home / ".local/share/wrapup"
     planted = {"secret key": scene.SECRET_KEY, "session token": scene.SESSION_TOKEN, "access key": scene.ACCESS_KEY,
-               "private key": pem, "passphrase": PASSPHRASE}
+               "private key": pem}
     files = [*data.rglob("*"), moved, copy, RIG / "sshd.log"]
     for what, text in planted.items():
         found = [path for path in files if path.is_file() and text.encode() in path.read_bytes()]
@@ -192,6 +199,65 @@ def secrets():
     for what, text in {"account": scene.ACCOUNT, "address": PUBLIC, "private address": PRIVATE, "log line": LOG_OUT}.items():
         ok(text not in kept, f"no result holds the {what}", kept)
         ok(text.encode() not in moved.read_bytes(), f"nor does what is handed over hold the {what}")
+
+
+def at_terminal(words, answers):
+    """Runs a program at a terminal of its own; each answer waits for the text before it. What the screen got."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(world.laptop.words(*words), stdin=theirs, stdout=theirs, stderr=theirs, cwd=world.laptop.home,
+                               env={**world.laptop.environment, "TERM": "xterm", "AWS_ENDPOINT_URL": ENDPOINT},
+                               preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
+    os.close(theirs)
+    seen = ""
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        if select.select([ours], [], [], 0.1)[0]:
+            try:
+                more = os.read(ours, 4096)
+            except OSError:
+                break
+            seen += more.decode(errors="replace")
+        if answers and answers[0][0] in seen[seen.rfind("\x07") + 1:]:
+            os.write(ours, answers.pop(0)[1].encode() + b"\n")
+            seen += "\x07"  # what came before is answered
+    process.kill()
+    process.wait()
+    os.close(ours)
+    return seen
+
+
+def passphrase():
+    """A key that is locked, opened by the helper at the terminal: the passphrase is nowhere afterwards."""
+    locked = world.laptop.home / "locked.pem"
+    world.machine.authorize([world.public_key, world.laptop.key_make(locked, "rsa", "-N", PASSPHRASE)])
+    begin("ssh", key=locked)
+    screen = at_terminal([RIG / "bin/wrapup", "--lang", "en", "--banks", RIG / "quizzes", "check", "t15", "--bank", "ec2"],
+                         [("log in", "yes"), ("passphrase for 'locked.pem'", PASSPHRASE)])
+    ok(re.search(r"pass +t15", screen) is not None, "a locked key logs in when its passphrase is typed", screen)
+    ok(PASSPHRASE not in screen, "the passphrase is not shown", screen)
+    data = world.laptop.home / ".local/share/wrapup"
+    found = [path for path in data.rglob("*") if path.is_file() and PASSPHRASE.encode() in path.read_bytes()]
+    ok(not found and (data / "known_hosts").exists(), "nor kept", found)
+    locked.unlink()
+
+
+def role():
+    """An instance with a role asks AWS by its metadata's credentials, which are no sign of who its learner is."""
+    begin("local")
+    arn = f"arn:aws:sts::{scene.ACCOUNT}:assumed-role/web/{scene.INSTANCE}"
+    world.scene.now["keys"][ROLE_KEY] = {"secret": ROLE_SECRET, "token": ROLE_TOKEN, "arn": arn}
+    world.publish()
+    expires = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    world.machine.imds_start(world.imds_values(), role="web", credentials={
+        "Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": ROLE_KEY, "SecretAccessKey": ROLE_SECRET,
+        "Token": ROLE_TOKEN, "Expiration": expires})
+    world.published = None
+    expect("an instance with a role", "local", {"t01": "unknown machine_is_role", "t03": "pass", "t04": "pass",
+                                                "t12": "pass", "t11": "pass"})
+    data = world.inside.home / ".local/share/wrapup"
+    for what, text in {"key": ROLE_SECRET, "token": ROLE_TOKEN}.items():
+        ok(not [path for path in data.rglob("*") if path.is_file() and text.encode() in path.read_bytes()],
+           f"no file holds the role's {what}")
 
 
 def environments():
@@ -215,15 +281,15 @@ def core_dumps():
         env={**world.laptop.environment, **KEYS, "AWS_ENDPOINT_URL": ENDPOINT})
     for name in ("wrapup", "wrapup-helper"):
         poll(name, lambda n=name: run("pgrep", "-x", "-u", "learner", n, check=False) != "")
-        for pid in run("pgrep", "-x", "-u", "learner", name).split():
-            limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
-            ok(re.search(r"^Max core file size +0 +0 ", limits, re.M) is not None, f"{name} leaves no core file", limits)
+        limits = [pathlib.Path(f"/proc/{pid}/limits").read_text()
+                  for pid in run("pgrep", "-x", "-u", "learner", name).split()]
+        ok(all(re.search(r"^Max core file size +0 +0 ", one, re.M) for one in limits), f"{name} leaves no core file", limits)
     process.wait(30)
 
 
 started = time.monotonic()
 for step in (restart_by_api, restart_with_elastic_address, restart_by_login, terminate, mistyped, elastic_address_left,
-             stuck, watch, secrets, environments, core_dumps):
+             stuck, watch, secrets, passphrase, role, environments, core_dumps):
     attempt(step.__name__, step)
     print(f"# {step.__name__}: {time.monotonic() - started:.1f} s")
 finish()
