@@ -139,7 +139,8 @@ struct first {
     int fd; /* the socket's second descriptor: libssh closes the other when it gives up */
     char bytes[FIRST_LONGEST + 1];
     size_t len;
-    bool any; /* some came, seen or not */
+    bool any;   /* some came, seen or not */
+    bool reset; /* looking took the error away that libssh would have seen */
 };
 
 /* Connects as libssh would, but telling failures apart; libssh owns the socket afterwards. */
@@ -193,6 +194,7 @@ static void peek(struct first *first)
     ssize_t n = recv(first->fd, first->bytes, FIRST_LONGEST, MSG_PEEK | MSG_DONTWAIT);
     first->len = n > 0 ? (size_t)n : 0;
     first->any = first->any || n > 0;
+    first->reset = first->reset || (n < 0 && errno == ECONNRESET);
 }
 
 /* libssh may have been quicker than peek(). */
@@ -235,6 +237,9 @@ static enum login_end no_banner(struct login *login, const struct first *first)
         utf8_sanitize(&login->banner, first->bytes, len < first->len ? len : first->len, false);
     }
     enum login_end end = login_broken(login);
+    if (first->reset) {
+        return LOGIN_RESET;
+    }
     if (!first->any || begins(first, "Exceeded MaxStartups") || begins(first, "Not allowed")) {
         return end;
     }

@@ -238,6 +238,7 @@ END
     ssh-keygen -q -t ed25519 -N '' -f "$dir/another"
     sshd_stop
     sed -i "s|^HostKey .*|HostKey $dir/another|" "$dir/sshd_config"
+    # shellcheck disable=SC2153 # the program, not the process
     cat >"$dir/resume" <<END
 #!/bin/sh
 exec "$SSHD" -D -e -f "$dir/sshd_config" 2>"$dir/sshd.log" 3>&-
