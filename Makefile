@@ -192,10 +192,11 @@ format:
 check: programs units
 	@WRAPUP=$(BIN)/wrapup WRAPUP_HELPER=$(BIN)/wrapup-helper O=$(O) tests/run $(KINDS)
 
-$(BENCH_BIN): LIBS = $(QUIZ_LIBS) -lutil
+$(BENCH_BIN): LIBS = $(QUIZ_LIBS) $(HELPER_LIBS) -lutil
 $(BENCH_BIN): $(O)/%: $(O)/%.o $(O)/libwrapup.a
 	$(link)
 bench: programs $(BENCH_BIN)
+	@.deps/install bench
 	@O=$(O) BIN=$(BIN) tests/bench/run
 
 # ---- installing --------------------------------------------------------------------------------
