@@ -212,7 +212,7 @@ bool feedback_write(struct store *store, const struct class_feedback *form, stru
 /* ---- what comes back ("wrapup-marks/1")
  * ---------------------------------------------------------- */
 
-enum { MARKS_MAX = 100000, MARKS_COMMENT_MAX = 65536 };
+enum { MARKS_MAX = 100000, MARKS_COMMENT_MAX = 65536, MARKS_BY_MAX = 256 };
 
 struct marks_file {
     struct json_doc *doc; /* all strings are its; NULL for one to be written */

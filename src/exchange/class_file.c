@@ -217,7 +217,7 @@ bool class_keys_locked(const char *bytes, size_t len)
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
     struct err err = ERR_INIT;
     struct json_doc *doc = NULL;
-    struct secret_members s = {.class_id = ""};
+    struct secret_members s = {.class_id = "", .box = "", .sign = ""};
     if (part_document(bytes, len, EXCHANGE_SECRET, &doc, &faults, &err)) {
         struct json_at root = json_at_root(doc, &faults);
         read_secrets(&root, &s);
@@ -264,7 +264,7 @@ bool class_keys_read(const char *bytes, size_t len, const char *passphrase, stru
                      struct faults *faults, struct err *err)
 {
     struct json_doc *doc = NULL;
-    struct secret_members s = {.class_id = ""};
+    struct secret_members s = {.class_id = "", .box = "", .sign = ""};
     if (!part_document(bytes, len, EXCHANGE_SECRET, &doc, faults, err)) {
         return false;
     }

@@ -84,7 +84,7 @@ static void read_mark(const struct json_at *at, struct class_mark *mark)
     json_integer(at, m[SEQ], 0, PART_EVENTS_MAX, &mark->seq);
     json_number(at, m[SCORE], 0, 1, &mark->score);
     part_text(at, m[COMMENT], MARKS_COMMENT_MAX, &mark->comment);
-    part_text(at, m[BY], ALIAS_MAX * 4, &mark->by);
+    part_text(at, m[BY], MARKS_BY_MAX, &mark->by);
     part_moment(at, m[AT], m[OFFSET], &mark->when);
     json_enum(at, m[WHY], reasons, COUNT_OF(reasons), &why);
     mark->why = reasons[why];

@@ -80,8 +80,8 @@ bool sealed_class(const char *bytes, size_t len, struct uuid *ret)
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
     struct err err = ERR_INIT;
     struct json_doc *doc = NULL;
-    const char *class_id = NULL;
-    const char *box = NULL;
+    const char *class_id = "";
+    const char *box = "";
     bool fine = part_document(bytes, len, EXCHANGE_SEALED, &doc, &faults, &err);
     if (fine) {
         struct json_at root = json_at_root(doc, &faults);
@@ -146,8 +146,8 @@ bool sealed_open(const char *bytes, size_t len, const struct class_keys *keys, s
     BUF_AUTO(inner);
     struct json_doc *doc = NULL;
     struct opened opened = OPENED_INIT;
-    const char *class_id = NULL;
-    const char *box = NULL;
+    const char *class_id = "";
+    const char *box = "";
     if (!part_document(bytes, len, EXCHANGE_SEALED, &doc, faults, err)) {
         return false;
     }

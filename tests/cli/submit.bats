@@ -152,7 +152,9 @@ certificate() {
 @test "the hand-in is sent to an https address, whose signature is told to nobody" {
     one_answer
     certificate
+    # shellcheck disable=SC2154 # set by rig
     local at="https://127.0.0.1:$port"
+    # shellcheck disable=SC2034 # used by answer
     WITH=("CURL_CA_BUNDLE=$BATS_TEST_TMPDIR/cert.pem")
     submit --alias kim --yes --to "$at/take?X-Amz-Signature=5ec2e7" </dev/null
     [[ $status == 0 && $output == *"To: 127.0.0.1:$port"*'the server answered 200'* && $output != *5ec2e7* ]]
@@ -164,6 +166,7 @@ certificate() {
     [[ $status == 4 && $output == *'(403)'*small-kim-2.wrapup* ]]
     submit --yes --to "$at/moved" </dev/null
     [[ $status == 4 && $output == *'(307)'* && ! -e $BATS_TEST_TMPDIR/server/body ]]
+    # shellcheck disable=SC2034
     WITH=()
     submit --yes --to "$at/take" </dev/null
     [[ $status == 4 && $output == *'(tls)'* && ! -e $BATS_TEST_TMPDIR/server/body ]]
