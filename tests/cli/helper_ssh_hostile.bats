@@ -134,10 +134,10 @@ hostile() {
     ACCEPT='' KEY=$keys/learner
     job=$(job_ssh '"connect_ms":3000,"deadline_ms":60000')
     spent=$({ time helper "$job" >/dev/null; } 2>&1)
-    [ "$(awk '{ print ($1 + $2 < 1.0) }' <<<"$spent")" = 1 ]
+    [ "$(awk '{ print ($1 + $2 < 2.5) }' <<<"$spent")" = 1 ]
     rigs_end
     sshd_start
     job=$(ACCEPT=$(fingerprint "$keys/host_ed25519") job_ssh '"commands":[{"id":"a","command":"sleep 3"}]')
     spent=$({ time helper "$job" >/dev/null; } 2>&1)
-    [ "$(awk '{ print ($1 + $2 < 1.0) }' <<<"$spent")" = 1 ]
+    [ "$(awk '{ print ($1 + $2 < 2.5) }' <<<"$spent")" = 1 ]
 }
