@@ -38,5 +38,7 @@ void classes_file_name(const char *name, struct buf *ret);
 
 /* `import` of a file of marks. */
 int import_marks(struct app *app, const char *file, const struct buf *bytes);
+/* The marks and comments that came back for a bank; nothing when there are none. */
+bool marks_show(struct app *app, const char *bank_id, struct err *err);
 
 #endif

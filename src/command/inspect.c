@@ -2,6 +2,7 @@
  * Figures are left to session/, faults to bank/. */
 #include <string.h>
 
+#include "classes.h"
 #include "coverage.h"
 #include "past.h"
 #include "shelf.h"
@@ -283,6 +284,9 @@ static int show_stats(struct app *app, const struct bank *bank, bool as_json)
         write_markdown(app, &markdown);
     }
     progress_release(&progress);
+    if (status == EXIT_FINE && !as_json && !marks_show(app, bank->id, &err)) {
+        status = complain(app, &err);
+    }
     return status;
 }
 

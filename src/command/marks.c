@@ -1,8 +1,9 @@
-/* `import` of marks that an instructor gave: only those signed for a class that was joined.
- * Showing them is left to `stats`. */
+/* Marks that an instructor gave: `import` takes only those signed for a class that was joined,
+ * `stats` shows them. How they are signed is left to exchange/. */
 #include <string.h>
 
 #include "classes.h"
+#include "wrapup/utf8.h"
 
 /* The attempts here that a mark can be of. */
 static bool note_attempt(void *ctx, const struct attempt *a)
@@ -41,6 +42,25 @@ static bool add_marks(struct app *app, const struct marks_file *marks, size_t *o
         (*own)++;
     }
     return class_batch_commit(app->store, err);
+}
+
+static bool show_mark(void *ctx, const struct class_mark *m)
+{
+    struct app *app = ctx;
+    BUF_AUTO(by);
+    BUF_AUTO(comment);
+    utf8_sanitize(&by, m->by, strlen(m->by), false);
+    utf8_sanitize(&comment, m->comment, strlen(m->comment), false);
+    say(app, MSG(MSG_STATS_MARK, m->item, NUM((int64_t)(m->score * 100 + 0.5)), buf_str(&by)));
+    if (comment.len > 0) {
+        say_under(app, MSG(MSG_STATS_COMMENT, buf_str(&comment)));
+    }
+    return true;
+}
+
+bool marks_show(struct app *app, const char *bank_id, struct err *err)
+{
+    return class_marks(app->store, NULL, bank_id, show_mark, app, err);
 }
 
 int import_marks(struct app *app, const char *file, const struct buf *bytes)

@@ -28,6 +28,13 @@ void app_case_helper(const char *path)
     helper = path;
 }
 
+static char *classes;
+
+void app_case_classes(char *path)
+{
+    classes = path;
+}
+
 static bool find_helper(struct app *app, struct buf *ret)
 {
     (void)app;
@@ -53,6 +60,7 @@ int app_case_run(const char *store_path, struct term_script *script, size_t argc
         .term = &script->term,
         .store_path = path,
         .lang_fixed = true,
+        .classes = classes,
     };
     script->term.lang = LANG_EN;
     int status = command_run(&app, argc, argv);

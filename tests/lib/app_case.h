@@ -13,4 +13,7 @@ int app_case_run(const char *store_path, struct term_script *script, size_t argc
 /* Where the runs that follow find wrapup-helper; NULL, as at first: nowhere. Borrowed. */
 void app_case_helper(const char *path);
 
+/* Where the runs that follow find class files and keys; NULL, as at first: nowhere. Borrowed. */
+void app_case_classes(char *path);
+
 #endif
