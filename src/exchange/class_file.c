@@ -235,7 +235,8 @@ static bool take_secret(const struct secret_members *s, const char *text, const 
         return secret_unlock(passphrase == NULL ? "" : passphrase, text, ret) ||
                err_set(err, ERR_INPUT, MSG0(MSG_SECRET_PASSPHRASE));
     }
-    if (!base64_read(text, strlen(text), &plain) || plain.len != SEAL_SECRET_BYTES) {
+    if (text == NULL || !base64_read(text, strlen(text), &plain) ||
+        plain.len != SEAL_SECRET_BYTES) {
         return err_set(err, ERR_INPUT, MSG0(MSG_PART_BOX));
     }
     memcpy(ret, plain.data, SEAL_SECRET_BYTES);

@@ -153,6 +153,7 @@ bool sealed_open(const char *bytes, size_t len, const struct class_keys *keys, s
     }
     struct json_at root = json_at_root(doc, faults);
     bool fine = read_sealed(&root, &class_id, &box) || part_refuse(faults, err);
+    fine = fine && class_id != NULL && box != NULL;
     if (fine && strcmp(class_id, keys->class_id) != 0) {
         fine = err_set(err, ERR_INPUT, MSG(MSG_SEALED_OTHER_CLASS, class_id));
     } else if (fine && !box_open(&keys->box, box, strlen(box), &inner)) {
