@@ -29,7 +29,9 @@ static void add(struct found_list *found, const char *path, const char *commit, 
     }
     found->list = xrealloc(found->list, found->count + 1, sizeof *found->list);
     found->list[found->count++] = (struct found){
-        .path = xstrdup(path), .commit = xstrndup(commit, ABBREVIATED), .blob = xstrdup(blob)};
+        .path = xstrdup(path),
+        .commit = xstrndup(commit, strnlen(commit, ABBREVIATED)),
+        .blob = xstrdup(blob)};
 }
 
 /* The next string that NUL ends; NULL at the end, or when it was cut. */
