@@ -187,6 +187,12 @@ static void request_exec(struct runner *runner, struct slot *slot)
     }
 }
 
+/* sshd does so where it has separate privileges; nothing tells whether it did. */
+static void kill_remote(const struct slot *slot)
+{
+    (void)ssh_channel_request_send_signal(slot->channel, "KILL");
+}
+
 /* What is late is killed where sshd does that; its channel is given up in any case. */
 static void stop_late(struct runner *runner, struct slot *slot)
 {
@@ -201,7 +207,7 @@ static void stop_late(struct runner *runner, struct slot *slot)
         return;
     }
     if (!ended) {
-        (void)ssh_channel_request_send_signal(slot->channel, "KILL");
+        kill_remote(slot);
     }
     vacate(slot);
 }
@@ -313,6 +319,10 @@ static void note_broken(struct runner *runner)
 static void release(struct runner *runner)
 {
     for (size_t i = 0; i < COMMANDS_AT_ONCE; i++) {
+        if (runner->slots[i].phase == PHASE_RUNNING && !runner->slots[i].closed &&
+            ssh_is_connected(runner->session)) {
+            kill_remote(&runner->slots[i]);
+        }
         if (runner->slots[i].phase != PHASE_FREE) {
             vacate(&runner->slots[i]);
         }
