@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -51,6 +53,9 @@ static int connect_until(const struct addrinfo *to, int64_t until_ms, int *ret)
             return error != 0 ? error : errno;
         }
     }
+    /* A question that waits for the last one's acknowledgement would lose 40 ms each time. */
+    const int at_once = 1;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
     *ret = fd;
     fd = -1;
     return 0;

@@ -6,7 +6,7 @@
 #include "address.h"
 
 struct dialled {
-    int fd;                    /* connected and non-blocking; -1 unless OUTCOME_OPEN */
+    int fd; /* connected, non-blocking, sending at once; -1 unless OUTCOME_OPEN */
     const struct addrinfo *to; /* the address that answered, one of the list */
     int64_t spent_ms;          /* on that address */
     int error;                 /* errno of the last address, when the outcome is not known */

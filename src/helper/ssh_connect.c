@@ -56,14 +56,12 @@ static bool set_path(ssh_session session, enum ssh_options_e option, const char 
 static bool set_unconditional(struct login *login)
 {
     const int strict = 1;
-    const int nodelay = 1;
     unsigned port = (unsigned)login->ask.port;
     ssh_session s = login->session;
     return set_path(s, SSH_OPTIONS_KNOWNHOSTS, login->ask.known_hosts) &&
            ssh_options_set(s, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null") == 0 &&
            /* Without it libssh calls a host whose key has changed a known one. */
            ssh_options_set(s, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strict) == 0 &&
-           ssh_options_set(s, SSH_OPTIONS_NODELAY, &nodelay) == 0 &&
            (port == 0 || ssh_options_set(s, SSH_OPTIONS_PORT, &port) == 0) &&
            (login->ask.user == NULL || ssh_options_set(s, SSH_OPTIONS_USER, login->ask.user) == 0);
 }
