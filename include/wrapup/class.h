@@ -74,7 +74,8 @@ struct class_attempt {
 enum class_taken {
     CLASS_ADDED,
     CLASS_EXTENDED,
-    CLASS_KNOWN,     /* nothing new */
+    CLASS_KNOWN,     /* as it is here */
+    CLASS_SHORTER,   /* an earlier state of what is here, which stays */
     CLASS_DIVERGING, /* went on in two ways: what is here stays as it is, marked */
     CLASS_FOREIGN,   /* another learner has handed in an attempt of this UUID: not taken */
 };

@@ -40,6 +40,10 @@ bool plan_choose(const struct bank *bank, const struct selection *selection, int
 void plan_write(const struct plan *plan, struct buf *json);
 bool plan_read(const struct bank *bank, const char *json, int64_t seed, struct plan *ret,
                struct err *err);
+/* The same for a plan of another version of the bank: appends the ids of all its items to *order
+ * and leaves those out of the plan, which may become empty, that this bank lacks. */
+bool plan_read_part(const struct bank *bank, const char *json, int64_t seed, struct strings *order,
+                    struct plan *ret, struct err *err);
 
 /* ---- the state ------------------------------------------------------------------------- */
 

@@ -35,6 +35,7 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_OUT] = {"--out", "FILE|DIR|-", MSG_OPTION_OUT},
     [OPTION_TO] = {"--to", "https://...", MSG_OPTION_TO},
     [OPTION_LEARNER] = {"--learner", "ALIAS", MSG_OPTION_LEARNER},
+    [OPTION_SAME] = {"--same", "A=B", MSG_OPTION_SAME},
 };
 
 const struct option_spec global_options[] = {
@@ -177,6 +178,15 @@ const struct command_spec command_table[] = {
         .summary = MSG_COMMAND_CLASS,
         .run = command_class,
         .complete = complete_class,
+    },
+    {
+        .name = "collect",
+        .audience = FOR_INSTRUCTOR,
+        .words = "[PATH...]",
+        .words_max = WORDS_ANY,
+        .options = BIT(OPTION_BANK) | BIT(OPTION_CLASS) | BIT(OPTION_SAME) | BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_COLLECT,
+        .run = command_collect,
     },
     {
         .name = "help",

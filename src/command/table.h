@@ -45,6 +45,7 @@ enum option {
     OPTION_OUT,
     OPTION_TO,
     OPTION_LEARNER,
+    OPTION_SAME,
     OPTION_TOTAL
 };
 struct option_spec {
@@ -160,6 +161,7 @@ void complete_commands(struct app *app, size_t n, struct strings *ret);
 int command_list(struct app *app, const struct args *args);
 int command_take(struct app *app, const struct args *args);
 int command_resume(struct app *app, const struct args *args);
+int command_collect(struct app *app, const struct args *args);
 int command_check(struct app *app, const struct args *args);
 int command_stats(struct app *app, const struct args *args);
 int command_feedback(struct app *app, const struct args *args);

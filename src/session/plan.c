@@ -33,9 +33,11 @@ static bool has_item(const struct bank *bank, const char *id)
     return bank_question(bank, id) != NULL || bank_task(bank, id) != NULL;
 }
 
+/* With `order` ids that the bank lacks are fine: all go there, and those it has into *ret. */
 static bool read_items(const struct bank *bank, const struct json_at *at, const cJSON *member,
-                       struct strings *ret)
+                       struct strings *order, struct strings *ret)
 {
+    struct strings *all = order != NULL ? order : ret;
     if (member == NULL) {
         return false;
     }
@@ -43,18 +45,22 @@ static bool read_items(const struct bank *bank, const struct json_at *at, const 
     const cJSON *element;
     cJSON_ArrayForEach(element, member)
     {
-        if (!cJSON_IsString(element) || !has_item(bank, element->valuestring) ||
-            strings_has(ret, element->valuestring)) {
+        bool known = cJSON_IsString(element) && has_item(bank, element->valuestring);
+        if (!cJSON_IsString(element) || (!known && order == NULL) ||
+            strings_has(all, element->valuestring)) {
             json_fault(&array, MSG0(MSG_SESSION_PLAN));
             return false;
         }
-        strings_add(ret, element->valuestring);
+        strings_add(all, element->valuestring);
+        if (known && order != NULL) {
+            strings_add(ret, element->valuestring);
+        }
     }
-    return ret->count > 0;
+    return all->count > 0;
 }
 
 static bool read_members(const struct bank *bank, const struct json_doc *doc, struct faults *faults,
-                         struct plan *plan)
+                         struct strings *order, struct plan *plan)
 {
     enum { ATTEMPTS, CERTAINTY, HINT_PRICE, ITEMS, KEYS, MODE, SKIP, TIME_LIMIT, FIELDS };
     static const struct json_field fields[FIELDS] = {
@@ -81,19 +87,19 @@ static bool read_members(const struct bank *bank, const struct json_doc *doc, st
                 json_bool(m[KEYS], &plan->keys) && json_bool(m[SKIP], &plan->skip) &&
                 json_integer(&root, m[TIME_LIMIT], 0, 86400, &plan->time_limit_s) &&
                 json_enum(&root, m[MODE], modes, QUIZ_MODE_COUNT, &mode) &&
-                read_items(bank, &root, m[ITEMS], &plan->items);
+                read_items(bank, &root, m[ITEMS], order, &plan->items);
     plan->mode = (enum quiz_mode)mode;
     return fine;
 }
 
-bool plan_read(const struct bank *bank, const char *json, int64_t seed, struct plan *ret,
-               struct err *err)
+bool plan_read_part(const struct bank *bank, const char *json, int64_t seed, struct strings *order,
+                    struct plan *ret, struct err *err)
 {
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
     struct json_doc *doc = NULL;
     struct plan plan = {.items = STRINGS_INIT, .seed = seed};
     bool fine = json_doc_parse(json, strlen(json), &doc, &faults) &&
-                read_members(bank, doc, &faults, &plan);
+                read_members(bank, doc, &faults, order, &plan);
     json_doc_free(doc);
     if (!fine) {
         plan_release(&plan);
@@ -101,4 +107,10 @@ bool plan_read(const struct bank *bank, const char *json, int64_t seed, struct p
     }
     *ret = plan;
     return true;
+}
+
+bool plan_read(const struct bank *bank, const char *json, int64_t seed, struct plan *ret,
+               struct err *err)
+{
+    return plan_read_part(bank, json, seed, NULL, ret, err);
 }

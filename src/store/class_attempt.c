@@ -33,7 +33,7 @@ static enum class_taken compare(sqlite3_stmt *row, const struct class_attempt *a
     if (begins_with(a->log, a->log_len, log, len)) {
         return a->log_len > len ? CLASS_EXTENDED : CLASS_KNOWN;
     }
-    return begins_with(log, len, a->log, a->log_len) ? CLASS_KNOWN : CLASS_DIVERGING;
+    return begins_with(log, len, a->log, a->log_len) ? CLASS_SHORTER : CLASS_DIVERGING;
 }
 
 static bool find(struct store *store, const struct class_attempt *a, struct known *ret,
@@ -121,6 +121,7 @@ bool class_attempt_put(struct store *store, const struct class_attempt *attempt,
     case CLASS_DIVERGING:
         return mark_diverging(store, known.id, err);
     case CLASS_KNOWN:
+    case CLASS_SHORTER:
     case CLASS_FOREIGN:
         break;
     }

@@ -118,10 +118,10 @@ static void test_the_longer_log_wins(void **state)
     assert_int_equal(put(store, who, ONE, "a\nb\n", &id), CLASS_ADDED);
     assert_int_equal(put(store, who, ONE, "a\nb\n", &again), CLASS_KNOWN);
     assert_int_equal(again, id);
-    assert_int_equal(put(store, who, ONE, "a\n", &again), CLASS_KNOWN);
+    assert_int_equal(put(store, who, ONE, "a\n", &again), CLASS_SHORTER);
     assert_int_equal(put(store, who, ONE, "a\nb\nc\n", &again), CLASS_EXTENDED);
     assert_int_equal(again, id);
-    assert_int_equal(put(store, who, ONE, "a\nb\n", &again), CLASS_KNOWN);
+    assert_int_equal(put(store, who, ONE, "a\nb\n", &again), CLASS_SHORTER);
     assert_int_equal(attempts(store), 1);
     store_close(store);
 }

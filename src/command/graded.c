@@ -1,0 +1,319 @@
+/* Grades attempts that were handed in from their raw responses.
+ * Who handed them in, and keeping what comes out, is collect_take.c's. */
+#include "graded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wrapup/mem.h"
+
+struct work {
+    const struct grading *with;
+    const struct carried *attempt;
+    struct strings order; /* all items of the plan, */
+    struct plan plan;     /* and those of them that the bank has */
+    struct session *session;
+    struct graded out;
+};
+
+void graded_release(struct graded *graded)
+{
+    free(graded->answers);
+    strings_release(&graded->others);
+    arena_free(graded->values);
+    *graded = (struct graded){.answers = NULL, .others = STRINGS_INIT};
+}
+
+static void work_release(struct work *w)
+{
+    session_free(w->session);
+    plan_release(&w->plan);
+    strings_release(&w->order);
+    graded_release(&w->out);
+}
+
+/* ---- revisions ----------------------------------------------------------------------------- */
+
+/* An item's revision in a bank; 0 when it isn't there. */
+static int64_t revision(const struct bank *bank, const char *id)
+{
+    const struct question *question = bank_question(bank, id);
+    if (question != NULL) {
+        return question->rev;
+    }
+    const struct task *task = bank_task(bank, id);
+    return task != NULL ? task->rev : 0;
+}
+
+static bool has_key(const struct item *item, const char *key_hash)
+{
+    const struct hash hash = item->question != NULL ? question_key_hash(item->question)
+                                                    : task_key_hash(item->task);
+    return key_hash != NULL && strcmp(hash.hex, key_hash) == 0;
+}
+
+/* The revision in which the item was answered; 0: unknown here. Where the bank it was taken with
+ * isn't here, an equal key says that the same was asked. */
+static int64_t taken_revision(const struct work *w, const struct item *item,
+                              const struct given *given)
+{
+    int64_t here = revision(w->with->bank, item_id(item));
+    if (strcmp(w->attempt->attempt.bank_hash, w->with->bank_hash) == 0) {
+        return here;
+    }
+    if (w->with->taken != NULL) {
+        return revision(w->with->taken, item_id(item));
+    }
+    const char *key = given->seq > 0 ? w->attempt->events[given->seq - 1].key_hash : NULL;
+    return has_key(item, key) ? here : 0;
+}
+
+/* ---- answers ------------------------------------------------------------------------------- */
+
+static void doubt(struct work *w, const char *item)
+{
+    if (!strings_has(&w->out.others, item)) {
+        strings_add(&w->out.others, item);
+    }
+}
+
+static void add(struct work *w, const struct class_answer *answer)
+{
+    struct graded *out = &w->out;
+    out->answers[out->count++] = *answer;
+    out->pending += answer->verdict == VERDICT_PENDING && answer->which == CLASS_FIRST;
+}
+
+static const char *keep_value(struct work *w, const struct buf *json)
+{
+    return arena_strndup(w->out.values, buf_str(json), json->len);
+}
+
+static const char *value_of(struct work *w, const struct item *item, const struct given *given)
+{
+    BUF_AUTO(json);
+    struct json_writer out = {.out = &json};
+    if (item->question != NULL && given->response.value.count == 0) {
+        return "";
+    }
+    json_open(&out, NULL, '[');
+    for (size_t i = 0; i < given->response.value.count; i++) {
+        json_put_string(&out, NULL, given->response.value.list[i]);
+    }
+    if (item->task != NULL) {
+        json_put_string(&out, NULL, task_state_name(given->checked.state));
+        json_put_string(&out, NULL, given->checked.cause);
+        json_put_string(&out, NULL, given->checked.route);
+    }
+    json_close(&out, ']');
+    return keep_value(w, &json);
+}
+
+static void add_given(struct work *w, size_t place, const struct item *item, enum class_which which)
+{
+    const struct given *given = which == CLASS_FIRST ? &item->first : &item->last;
+    struct class_answer answer = {
+        .place = (int64_t)place,
+        .which = which,
+        .item = item_id(item),
+        .rev = taken_revision(w, item, given),
+        .verdict = given->verdict.kind,
+        .score = given->verdict.score,
+        .certainty = given->certainty,
+        .hints = (int64_t)given->hints,
+        .spent_ms = given->spent_ms,
+        .seq = given->seq,
+        .value = value_of(w, item, given),
+    };
+    if (answer.rev != revision(w->with->bank, answer.item)) {
+        answer.verdict = VERDICT_PENDING;
+        answer.score = 0;
+        doubt(w, answer.item);
+    }
+    add(w, &answer);
+}
+
+static bool was_presented(const struct carried *attempt, const char *item)
+{
+    for (size_t i = 0; i < attempt->count; i++) {
+        const struct event *e = &attempt->events[i];
+        if (e->kind == EVENT_PRESENTED && e->item != NULL && strcmp(e->item, item) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What was seen and left without an answer scores nothing; what was never seen is missing. */
+static bool was_passed(const struct work *w, const struct item *item)
+{
+    return item->state == ITEM_SKIPPED || (w->out.finished && item->state == ITEM_OPEN &&
+                                           was_presented(w->attempt, item_id(item)));
+}
+
+static void add_item(struct work *w, size_t place, const struct item *item)
+{
+    if (item->first.seq != 0) {
+        add_given(w, place, item, CLASS_FIRST);
+    }
+    if (item->last.seq != 0 && item->last.seq != item->first.seq) {
+        add_given(w, place, item, CLASS_LAST);
+    }
+    if (item->first.seq == 0 && was_passed(w, item)) {
+        const struct class_answer skipped = {
+            .place = (int64_t)place,
+            .item = item_id(item),
+            .rev = taken_revision(w, item, &item->first),
+            .verdict = VERDICT_SKIPPED,
+            .value = "",
+        };
+        add(w, &skipped);
+    }
+}
+
+/* ---- items that this bank lacks ------------------------------------------------------------- */
+
+static bool undoes(const struct event *e, int64_t seq)
+{
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    struct json_doc *doc = NULL;
+    if (e->kind != EVENT_UNDO || !json_doc_parse(e->body, strlen(e->body), &doc, &faults)) {
+        return false;
+    }
+    const cJSON *target = cJSON_GetObjectItemCaseSensitive(json_doc_root(doc), "seq");
+    bool same = cJSON_IsNumber(target) && target->valuedouble == (double)seq;
+    json_doc_free(doc);
+    return same;
+}
+
+static bool undone(const struct carried *attempt, int64_t seq)
+{
+    for (size_t i = (size_t)seq; i < attempt->count; i++) {
+        if (undoes(&attempt->events[i], seq)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *raw_value(struct work *w, const struct event *e)
+{
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    BUF_AUTO(json);
+    struct json_doc *doc = NULL;
+    if (json_doc_parse(e->body, strlen(e->body), &doc, &faults)) {
+        const cJSON *value = cJSON_GetObjectItemCaseSensitive(json_doc_root(doc), "value");
+        if (cJSON_IsArray(value)) {
+            json_canonical(&json, value);
+        }
+    }
+    json_doc_free(doc);
+    return keep_value(w, &json);
+}
+
+static void add_raw(struct work *w, size_t place, const struct event *e, enum class_which which)
+{
+    const struct class_answer answer = {
+        .place = (int64_t)place,
+        .which = which,
+        .item = w->order.list[place],
+        .rev = w->with->taken != NULL ? revision(w->with->taken, w->order.list[place]) : 0,
+        .verdict = VERDICT_PENDING,
+        .spent_ms = e->spent_ms < 0 ? 0 : e->spent_ms,
+        .seq = e->seq,
+        .value = raw_value(w, e),
+    };
+    add(w, &answer);
+}
+
+static void add_missing(struct work *w, size_t place)
+{
+    const struct event *first = NULL;
+    const struct event *last = NULL;
+    const char *id = w->order.list[place];
+    for (size_t i = 0; i < w->attempt->count; i++) {
+        const struct event *e = &w->attempt->events[i];
+        bool stands = e->kind == EVENT_ANSWER && e->item != NULL && strcmp(e->item, id) == 0 &&
+                      !undone(w->attempt, e->seq);
+        first = stands && first == NULL ? e : first;
+        last = stands ? e : last;
+    }
+    if (first != NULL) {
+        add_raw(w, place, first, CLASS_FIRST);
+        doubt(w, id);
+    }
+    if (last != first) {
+        add_raw(w, place, last, CLASS_LAST);
+    }
+}
+
+/* ---- the whole attempt --------------------------------------------------------------------- */
+
+/* An event about an item that this bank lacks keeps its place in the numbering as a mark, which
+ * changes nothing in a session. */
+static bool apply(struct work *w, const struct event *event, struct err *err)
+{
+    struct event e = *event;
+    w->out.finished = w->out.finished || e.kind == EVENT_FINISH;
+    if (e.item != NULL && !strings_has(&w->plan.items, e.item)) {
+        if (!strings_has(&w->order, e.item)) {
+            return err_set(err, ERR_INPUT, MSG(MSG_SESSION_EVENT, NUM(e.seq)));
+        }
+        e.kind = EVENT_MARK;
+        e.item = w->plan.items.count > 0 ? w->plan.items.list[0] : NULL;
+        e.body = "{}";
+    }
+    return w->plan.items.count == 0 || session_apply(w->session, &e, err);
+}
+
+static bool replay(struct work *w, struct err *err)
+{
+    const struct attempt *a = &w->attempt->attempt;
+    if (!plan_read_part(w->with->bank, a->plan, a->seed, &w->order, &w->plan, err)) {
+        return false;
+    }
+    if (strcmp(quiz_mode_name(w->plan.mode), a->mode) != 0) {
+        return err_set(err, ERR_INPUT, MSG0(MSG_SESSION_PLAN));
+    }
+    w->session = session_new(w->with->bank, &w->plan);
+    for (size_t i = 0; i < w->attempt->count; i++) {
+        if (!apply(w, &w->attempt->events[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool graded_make(const struct grading *with, const struct carried *attempt, struct graded *ret,
+                 struct err *err)
+{
+    CLEANUP(work_release)
+    struct work w = {
+        .with = with,
+        .attempt = attempt,
+        .order = STRINGS_INIT,
+        .plan = {.items = STRINGS_INIT},
+        .out = {.others = STRINGS_INIT, .values = arena_new()},
+    };
+    if (!replay(&w, err)) {
+        return false;
+    }
+    w.out.answers = xcalloc(w.order.count + 1, 2 * sizeof(*w.out.answers));
+    size_t known = 0;
+    for (size_t place = 0; place < w.order.count; place++) {
+        if (known < w.plan.items.count &&
+            strcmp(w.order.list[place], w.plan.items.list[known]) == 0) {
+            add_item(&w, place, session_item(w.session, known++));
+        } else {
+            add_missing(&w, place);
+        }
+    }
+    for (size_t i = 0; i < w.out.count; i++) {
+        /* The plan's own strings go with it. */
+        const char *item = w.out.answers[i].item;
+        w.out.answers[i].item = arena_strndup(w.out.values, item, strlen(item));
+    }
+    *ret = w.out;
+    w.out = (struct graded){.others = STRINGS_INIT};
+    return true;
+}
