@@ -88,15 +88,20 @@ help:
 deps-quiz deps-test deps-live: deps-%:
 	@HELPER=$(HELPER) .deps/install $*
 
+# As many compilers at once as there are processors, unless it was said how many.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(or $(shell getconf _NPROCESSORS_ONLN),1))
+
 quiz: deps-quiz
-	@$(MAKE) programs
+	@$(MAKE) $(JOBS) programs
 	@$(BIN)/wrapup take ec2
 
 test: deps-test
-	@$(MAKE) check
+	@$(MAKE) $(JOBS) check
 
-test-live: deps-test deps-live
-	@$(MAKE) programs
+# One after the other: two apt-get can't run at once.
+test-live: deps-test
+	@$(MAKE) deps-live
+	@$(MAKE) $(JOBS) programs
 	@WRAPUP=$(BIN)/wrapup tests/run live
 
 lint: deps-test
