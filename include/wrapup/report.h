@@ -286,17 +286,22 @@ void learner_report_free(struct learner_report *report);
 /* ---- renderings ---------------------------------------------------------------------------------
  */
 
-/* Each appends to *ret. Learners' text is escaped for what it is written in. columns: 40 or more.
- */
-void report_terminal(const struct report *report, enum lang lang, size_t columns, bool colour,
+/* How a page for the terminal looks. */
+struct report_style {
+    size_t columns; /* 40 or more */
+    bool colour;
+    bool ascii; /* bars of # instead of block characters */
+};
+/* Each appends to *ret. Learners' text is escaped for what it is written in. */
+void report_terminal(const struct report *report, enum lang lang, struct report_style style,
                      struct buf *ret);
 /* Goes under a heading of level 2: its own headings begin at level 3. */
 void report_markdown(const struct report *report, enum lang lang, struct buf *ret);
 /* One file without anything from elsewhere, and without a script. */
 void report_html(const struct report *report, enum lang lang, struct buf *ret);
 void report_json(const struct report *report, struct buf *ret);
-void learner_report_terminal(const struct learner_report *report, enum lang lang, size_t columns,
-                             bool colour, struct buf *ret);
+void learner_report_terminal(const struct learner_report *report, enum lang lang,
+                             struct report_style style, struct buf *ret);
 void learner_report_markdown(const struct learner_report *report, enum lang lang, struct buf *ret);
 void learner_report_html(const struct learner_report *report, enum lang lang, struct buf *ret);
 void learner_report_json(const struct learner_report *report, struct buf *ret);
