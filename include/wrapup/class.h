@@ -155,7 +155,8 @@ struct class_mark {
     const char *by;  /* who */
     const char *comment;
     struct moment when;
-    const char *undoes; /* UUID of the mark taken back; "" for a mark */
+    const char *undoes;   /* UUID of the mark taken back; "" for a mark */
+    const char *key_hash; /* of the question as it was marked; "" or NULL: not known */
 };
 bool class_mark_add(struct store *store, const struct class_mark *mark, struct err *err);
 typedef bool class_mark_fn(void *ctx, const struct class_mark *mark);
@@ -163,6 +164,10 @@ typedef bool class_mark_fn(void *ctx, const struct class_mark *mark);
  * These are of the class's attempts, or (class_id NULL) those a learner has got back. */
 bool class_marks(struct store *store, const char *class_id, const char *bank_id, class_mark_fn *fn,
                  void *ctx, struct err *err);
+
+/* Every row as it was added: what was taken back, what outranked it, and the takings back. */
+bool class_mark_log(struct store *store, const char *class_id, const char *bank_id,
+                    class_mark_fn *fn, void *ctx, struct err *err);
 
 /* ---- what they said about the lecture ------------------------------------------------------ */
 

@@ -25,6 +25,7 @@ bool class_mark_add(struct store *store, const struct class_mark *m, struct err 
     store_bind_integer(statement, 9, m->when.at_ms);
     store_bind_integer(statement, 10, m->when.offset_min);
     store_bind_text(statement, 11, m->undoes);
+    store_bind_text(statement, 12, m->key_hash != NULL ? m->key_hash : "");
     return store_step(store, statement, err) == STORE_END;
 }
 
@@ -45,6 +46,7 @@ static enum store_walk mark_row(void *ctx, sqlite3_stmt *row)
         .comment = store_text(row, 7),
         .when = {sqlite3_column_int64(row, 8), sqlite3_column_int(row, 9)},
         .undoes = store_text(row, 10),
+        .key_hash = store_text(row, 11),
     };
     if (!store_text_uuid(row, 0, &m.uuid) || !store_text_uuid(row, 1, &m.attempt)) {
         return WALK_DAMAGED;
@@ -52,17 +54,30 @@ static enum store_walk mark_row(void *ctx, sqlite3_stmt *row)
     return walk->fn(walk->ctx, &m) ? WALK_ON : WALK_STOP;
 }
 
-bool class_marks(struct store *store, const char *class_id, const char *bank_id, class_mark_fn *fn,
-                 void *ctx, struct err *err)
+static bool walk_marks(struct store *store, enum sql id, const char *class_id, const char *bank_id,
+                       struct mark_walk walk, struct err *err)
 {
-    struct mark_walk walk = {fn, ctx};
-    STATEMENT_AUTO(statement, store, class_id != NULL ? SQL_CLASS_MARKS : SQL_OWN_MARKS, err);
+    STATEMENT_AUTO(statement, store, id, err);
     if (statement == NULL) {
         return false;
     }
     store_bind_text(statement, 1, class_id);
     store_bind_text(statement, 2, bank_id);
     return store_walk(store, statement, mark_row, &walk, err);
+}
+
+bool class_marks(struct store *store, const char *class_id, const char *bank_id, class_mark_fn *fn,
+                 void *ctx, struct err *err)
+{
+    return walk_marks(store, class_id != NULL ? SQL_CLASS_MARKS : SQL_OWN_MARKS, class_id, bank_id,
+                      (struct mark_walk){fn, ctx}, err);
+}
+
+bool class_mark_log(struct store *store, const char *class_id, const char *bank_id,
+                    class_mark_fn *fn, void *ctx, struct err *err)
+{
+    return walk_marks(store, SQL_CLASS_MARK_LOG, class_id, bank_id, (struct mark_walk){fn, ctx},
+                      err);
 }
 
 /* ---- feedback ---------------------------------------------------------------------------- */

@@ -292,10 +292,18 @@ static const char *const version_3[] = {
     NULL,
 };
 
+/* A mark says by which key it was given, so that one of an older key can be told. */
+static const char *const version_4[] = {
+    "ALTER TABLE class_mark ADD COLUMN key_hash TEXT NOT NULL DEFAULT ''",
+    "PRAGMA user_version = 4",
+    NULL,
+};
+
 const struct migration store_migrations[STORE_VERSION] = {
     {.script = version_1, .fill = store_identity_add},
     {.script = version_2},
     {.script = version_3},
+    {.script = version_4},
 };
 
 static bool run_step(struct store *store, const struct migration *step, struct err *err)

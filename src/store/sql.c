@@ -22,12 +22,14 @@
     "NOT EXISTS (SELECT 1 FROM class_mark AS u WHERE u.undoes = " mark ".uuid AND u.undoes <> '')"
 #define STANDING_MARKS \
     "SELECT m.uuid, m.attempt, m.item, m.seq, m.score, m.why, m.by, m.comment, m.at_ms," \
-    " m.offset_min, m.undoes FROM class_mark AS m"
+    " m.offset_min, m.undoes, m.key_hash FROM class_mark AS m"
+/* Newest by the time that the instructor's store gave them, which only rises: a learner may read an
+ * older file of marks after a newer one. */
 #define IS_STANDING \
     " m.undoes = '' AND " NOT_UNDONE( \
         "m") " AND NOT EXISTS (SELECT 1 FROM class_mark AS n WHERE n.attempt = m.attempt" \
-             " AND n.item = m.item AND n.seq = m.seq AND n.id > m.id AND n.undoes = ''" \
-             " AND " NOT_UNDONE("n") ") ORDER BY m.attempt, m.item, m.seq"
+             " AND n.item = m.item AND n.seq = m.seq AND (n.at_ms, n.id) > (m.at_ms, m.id)" \
+             " AND n.undoes = '' AND " NOT_UNDONE("n") ") ORDER BY m.attempt, m.item, m.seq"
 /* Whose rows go: all of a class, or of one learner (?2) with all that count as that one. */
 #define FORGOTTEN \
     "(SELECT l.id FROM class_learner AS l WHERE l.class = ?1 AND (?2 IS NULL OR " COUNTS_AS \
@@ -161,12 +163,17 @@ static const char *const texts[SQL_COUNT] = {
                          " WHERE l.class = ?1 AND c.bank_id = ?2 ORDER BY who, c.at_ms, c.task",
     [SQL_CLASS_MARK_ADD] =
         "INSERT INTO class_mark (uuid, attempt, item, seq, score, why, by, comment, at_ms,"
-        " offset_min, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        " offset_min, undoes, key_hash)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         " ON CONFLICT (uuid) DO NOTHING",
     [SQL_CLASS_MARKS] = STANDING_MARKS
     " JOIN class_attempt AS a ON a.uuid = m.attempt"
     " JOIN class_learner AS l ON l.id = a.learner"
     " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
+    [SQL_CLASS_MARK_LOG] = STANDING_MARKS
+    " JOIN class_attempt AS a ON a.uuid = m.attempt"
+    " JOIN class_learner AS l ON l.id = a.learner"
+    " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) ORDER BY m.id",
     [SQL_OWN_MARKS] = STANDING_MARKS " JOIN attempt AS a ON a.uuid = m.attempt"
                                      " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
     [SQL_CLASS_FEEDBACK_ADD] = "INSERT INTO class_feedback (id, class, bank_id, survey_hash, day)"

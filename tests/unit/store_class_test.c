@@ -266,6 +266,28 @@ static void test_the_newest_mark_stands(void **state)
     store_close(store);
 }
 
+/* As when a learner reads an older file of marks after a newer one. */
+static void test_the_later_mark_stands_whatever_came_in_first(void **state)
+{
+    struct store *store = case_open(*state);
+    struct err err = ERR_INIT;
+    int64_t id = 0;
+    put(store, learner(store, "mina", NULL, true), ONE, "a\n", &id);
+    struct class_mark later = mark_of("aaaaaaaa-1111-4111-8111-111111111111", 1, "");
+    struct class_mark earlier = mark_of("bbbbbbbb-1111-4111-8111-111111111111", 0.5, "");
+    later.when.at_ms++;
+    later.key_hash = "k";
+    case_must(class_mark_add(store, &later, &err), &err);
+    case_must(class_mark_add(store, &earlier, &err), &err);
+    BUF_AUTO(standing);
+    BUF_AUTO(log);
+    case_must(class_marks(store, CLASS, "ec2", add_mark, &standing, &err), &err);
+    case_must(class_mark_log(store, CLASS, "ec2", add_mark, &log, &err), &err);
+    assert_string_equal(buf_str(&standing), "1.00 ");
+    assert_string_equal(buf_str(&log), "1.00 0.50 ");
+    store_close(store);
+}
+
 static bool add_form_answer(void *ctx, const char *form, const struct survey_answer *answer)
 {
     buf_addf(ctx, "%c%s=%s ", form[0], answer->item, answer->value);
@@ -373,6 +395,7 @@ int main(void)
         CASE(test_a_file_is_taken_whole_or_not),
         CASE(test_answers_in_order),
         CASE(test_the_newest_mark_stands),
+        CASE(test_the_later_mark_stands_whatever_came_in_first),
         CASE(test_only_released_forms_are_read),
         CASE(test_checks_and_the_trail),
         CASE(test_forgetting_leaves_no_trace),
