@@ -94,6 +94,8 @@ struct check_question {
     int64_t (*monotonic_ms)(void *clock);
     void *clock;
     bool (*stopped)(void *ctx); /* true: give up; asked often. May be NULL */
+    /* Takes each note as it comes; NULL: they are kept for *ret. */
+    void (*note)(void *ctx, const cJSON *note);
     void *ctx;
 };
 /* *ret is {"notes":[…],"observation":{…}} or, when the probe failed, {"notes":[…],"error":NAME,…};

@@ -42,7 +42,11 @@ static void take_line(struct talk *t, const char *line, size_t len)
     const cJSON *asking = cJSON_GetObjectItemCaseSensitive(note, "asking");
     if (note != NULL) {
         t->helper.asking = asking != NULL ? cJSON_IsString(asking) : t->helper.asking;
-        put_value(t, NULL, note);
+        if (t->question->note != NULL) {
+            t->question->note(t->question->ctx, note);
+        } else {
+            put_value(t, NULL, note);
+        }
     } else {
         static const char *const members[] = {"observation", "error", "detail"};
         json_close(&t->w, ']');

@@ -117,6 +117,9 @@ static bool collect_all(struct collect *c, const struct args *args, struct err *
     if (!class_batch_begin(c->app->store, err)) {
         return false;
     }
+    for (size_t i = 0; i < args->word_count; i++) {
+        collect_measure(c, args->words[i]);
+    }
     for (size_t i = 0; i < args->word_count && c->ended == TERM_TIME; i++) {
         if (!collect_path(c, args->words[i], err)) {
             class_batch_abort(c->app->store);

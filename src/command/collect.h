@@ -12,6 +12,12 @@ struct collect_counts {
     size_t attempts[CLASS_FOREIGN + 1]; /* by enum class_taken */
     size_t answers, pending, others;    /* others: items in another revision, pending, too */
 };
+/* In bytes; archives as they are packed. */
+struct collect_progress {
+    int64_t total, done;
+    int64_t began_ms, drawn_ms, drawn_percent; /* began_ms 0: not yet */
+    bool shown;                                /* stands on the terminal now */
+};
 struct collect {
     struct app *app;
     bool json;
@@ -34,6 +40,7 @@ struct collect {
     struct bank *taken;     /* NULL: it isn't here */
     struct moment now;
     size_t in_batch;
+    struct collect_progress progress;
     struct collect_counts counts;
     struct buf troubles; /* for --json */
     struct json_writer trouble_writer;
@@ -57,9 +64,27 @@ const struct collect_class *collect_class(struct collect *c, const char *id, str
 const struct bank *collect_taken(struct collect *c, const char *hash);
 void collect_release(struct collect *c);
 
-/* Walks a file or folder; false when nothing can go on. */
+struct collect_found {
+    const char *path;
+    const char *shown; /* as it is spoken of */
+    bool named;        /* by the instructor: what it is must be said then */
+};
+/* Takes a file, refuses it, or leaves it out as none of ours; false when nothing can go on. */
+bool collect_file(struct collect *c, const struct collect_found *found, struct err *err);
+/* Walks a file, folder or archive; false when nothing can go on. */
 bool collect_path(struct collect *c, const char *path, struct err *err);
-/* Takes the line that says how far it is off the terminal. */
-void collect_erase_progress(const struct collect *c);
+
+/* By its name; what was named is looked into, too. */
+bool collect_is_archive(const char *path, bool named);
+/* Takes what an archive holds; false when nothing can go on. Without wrapup-helper it is refused.
+ */
+bool collect_archive(struct collect *c, const char *path, bool named, struct err *err);
+
+/* Adds what is to be done to what progress is measured by. */
+void collect_measure(struct collect *c, const char *path);
+/* So many bytes more are done: shows how far it is, at a terminal, not too often. */
+void collect_progress(struct collect *c, int64_t bytes);
+/* Takes the line that says so off the terminal. */
+void collect_erase_progress(struct collect *c);
 
 #endif

@@ -24,6 +24,7 @@ void collect_trouble(struct collect *c, const char *file, struct msg m)
     BUF_AUTO(text);
     utf8_sanitize(&name, file, strlen(file), false);
     msg_format(&text, app_lang(c->app), m);
+    collect_erase_progress(c);
     if (!c->json) {
         say(c->app, MSG(MSG_COLLECT_TROUBLE, buf_str(&name), buf_str(&text)));
         return;
@@ -108,6 +109,7 @@ static bool open_class(struct collect *c, struct collect_class *class, struct er
     if (!classes_find(c->app, class->id.text, &paper, err)) {
         return false;
     }
+    collect_erase_progress(c); /* a passphrase may be asked for */
     class->sign_wanted = paper.sign_wanted;
     class_paper_release(&paper);
     return classes_keys(c->app, class->id.text, &class->keys, err);

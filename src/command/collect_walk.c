@@ -25,24 +25,6 @@ static bool is_other(const struct buf *bytes)
     return kind != EXCHANGE_HANDIN && kind != EXCHANGE_FEEDBACK && kind != EXCHANGE_SEALED;
 }
 
-void collect_erase_progress(const struct collect *c)
-{
-    static const char erase[] = "\r\033[K";
-    if (c->app->term->redraws && !c->json) {
-        c->app->term->ops->write(c->app->term, erase, sizeof(erase) - 1);
-    }
-}
-
-/* On a terminal: how far it is, always in the same line. */
-static void show_progress(const struct collect *c)
-{
-    BUF_AUTO(line);
-    if (c->app->term->redraws && !c->json) {
-        msg_format(&line, app_lang(c->app), MSG(MSG_COLLECT_PROGRESS, NUM(c->counts.files)));
-        write_buf(c->app, &line);
-    }
-}
-
 /* False when nothing can go on: the store failed. */
 static bool settle(struct collect *c, const char *path, bool taken, bool known, struct err *err)
 {
@@ -58,26 +40,36 @@ static bool settle(struct collect *c, const char *path, bool taken, bool known, 
     return ++c->in_batch < BATCH || collect_commit(c, err);
 }
 
-static bool collect_file(struct collect *c, const char *path, bool named, struct err *err)
+bool collect_file(struct collect *c, const struct collect_found *found, struct err *err)
 {
     BUF_AUTO(bytes);
     struct err why = ERR_INIT;
     bool known = false;
     bool fine = true;
-    bool read = file_read(path, JSON_MAX_BYTES, &bytes, &why);
-    collect_erase_progress(c);
+    bool read = file_read(found->path, JSON_MAX_BYTES, &bytes, &why);
     c->counts.files++;
-    if (!named && !is_ours_by_name(path) && (!read || is_other(&bytes))) {
+    if (!found->named && !is_ours_by_name(found->shown) && (!read || is_other(&bytes))) {
         c->counts.other++;
     } else {
-        bool taken = read && collect_take(c, path, &bytes, &known, &why);
-        fine = settle(c, path, taken, known, &why);
+        bool taken = read && collect_take(c, found->shown, &bytes, &known, &why);
+        fine = settle(c, found->shown, taken, known, &why);
     }
     if (!fine) {
         *err = why;
     }
-    show_progress(c);
     c->ended = c->app->term->ops->pause(c->app->term, 0);
+    return fine;
+}
+
+static bool walk_file(struct collect *c, const char *path, bool named, int64_t size,
+                      struct err *err)
+{
+    const struct collect_found found = {.path = path, .shown = path, .named = named};
+    if (collect_is_archive(path, named)) {
+        return collect_archive(c, path, named, err);
+    }
+    bool fine = collect_file(c, &found, err);
+    collect_progress(c, size);
     return fine;
 }
 
@@ -128,7 +120,7 @@ static bool collect_folder(struct collect *c, const char *path, unsigned depth, 
         if (S_ISDIR(st.st_mode)) {
             fine = collect_folder(c, buf_str(&inside), depth + 1, err);
         } else if (S_ISREG(st.st_mode)) {
-            fine = collect_file(c, buf_str(&inside), false, err);
+            fine = walk_file(c, buf_str(&inside), false, (int64_t)st.st_size, err);
         }
     }
     return fine;
@@ -136,7 +128,8 @@ static bool collect_folder(struct collect *c, const char *path, unsigned depth, 
 
 bool collect_path(struct collect *c, const char *path, struct err *err)
 {
-    struct stat st;
+    struct stat st = {.st_size = 0};
     bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-    return folder ? collect_folder(c, path, 0, err) : collect_file(c, path, true, err);
+    return folder ? collect_folder(c, path, 0, err)
+                  : walk_file(c, path, true, (int64_t)st.st_size, err);
 }

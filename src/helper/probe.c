@@ -16,6 +16,7 @@ static const struct probe probes[] = {
     {.kind = "keypair", .run = probe_keypair},
     {.kind = "ssh", .run = probe_ssh},
     {.kind = "tcp", .run = probe_tcp},
+    {.kind = "unpack", .run = probe_unpack},
     {.kind = "upload", .run = probe_upload},
 };
 

@@ -62,6 +62,8 @@ enum probe_error probe_ssh(const struct probe_job *job, struct json_writer *obse
                            struct buf *detail);
 enum probe_error probe_tcp(const struct probe_job *job, struct json_writer *observation,
                            struct buf *detail);
+enum probe_error probe_unpack(const struct probe_job *job, struct json_writer *observation,
+                              struct buf *detail);
 enum probe_error probe_upload(const struct probe_job *job, struct json_writer *observation,
                               struct buf *detail);
 

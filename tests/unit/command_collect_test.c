@@ -73,7 +73,8 @@ static void a_terminal_shows_how_far_it_is_in_one_line(void **state)
     term_script_init(&script, NULL, 0);
     script.term.redraws = true;
     assert_int_equal(app_case_run(c->path, &script, COUNT_OF(argv), argv), 0);
-    assert_non_null(strstr(buf_str(&script.out), "\r\033[K299 files"));
+    assert_non_null(strstr(buf_str(&script.out),
+                           "\r\033[K████████████████████████████████████████ 100 % · 300 files"));
     assert_non_null(strstr(buf_str(&script.out), "\r\033[KFiles: 300"));
     term_script_release(&script);
 }
