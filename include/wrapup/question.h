@@ -172,7 +172,7 @@ void question_reveal(const struct question *q, const struct layout *layout,
 void question_describe(const struct question *q, const struct response *r, enum lang lang,
                        struct buf *ret);
 /* The score that guessing earns on average: 0.5 for true/false, 1/n for single, 0 for typed
- * answers. */
+ * answers. Counted at each call: ask once for a question, not for each answer. */
 double question_chance(const struct question *q);
 
 #endif

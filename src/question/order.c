@@ -291,27 +291,49 @@ static void describe(const struct question *q, const struct response *r, enum la
     show_named(movable(q), r, " → ", lang, out);
 }
 
-/* The mean score of a random order, further right orders and `ends` left aside. Neighbours: each
- * follows the other in one order of n. Longest run: OEIS A003316 (the lengths of the longest rising
- * runs, summed over all orders of n items) / n!, for more items than its table has as for the last.
- */
+/* Steps summed over every order of the items from place `fixed` on. */
+static size_t sum_steps(const struct order *s, unsigned *at, size_t fixed)
+{
+    if (fixed + 1 >= s->items.count) {
+        return best_steps(s, at);
+    }
+    size_t sum = 0;
+    for (size_t i = fixed; i < s->items.count; i++) {
+        unsigned first = at[fixed];
+        at[fixed] = at[i];
+        at[i] = first;
+        sum += sum_steps(s, at, fixed + 1);
+        at[i] = at[fixed];
+        at[fixed] = first;
+    }
+    return sum;
+}
+
+/* The mean score of a random order: counted for as many items as can be. For more, further right
+ * orders and `ends`, which matter little then, are left aside. Neighbours: each follows the other
+ * in one order of n. Longest run: OEIS A003316 (the lengths of the longest rising runs, summed over
+ * all orders of n items) / n!, for more items than its table has as for the last. */
 static double chance(const struct question *q)
 {
-    static const double run_sums[] = {0, 1, 3, 12, 58, 335, 2261, 17465, 152020, 1473057, 15730705};
+    enum { COUNTED = 7, TABLE = 8 };
+    static const double run_sums[] = {152020, 1473057, 15730705}; /* of 8, 9 and 10 items */
     const struct order *s = q->spec;
     size_t count = s->items.count;
-    if (s->scoring == ADJACENT) {
-        return 1.0 / (double)count;
-    }
-    if (s->scoring == LONGEST_RUN && count >= COUNT_OF(run_sums)) {
-        count = COUNT_OF(run_sums) - 1;
-    }
+    bool runs = s->scoring == LONGEST_RUN;
+    count = runs && count >= TABLE + COUNT_OF(run_sums) ? TABLE + COUNT_OF(run_sums) - 1 : count;
     double orders = 1;
     for (size_t i = 2; i <= count; i++) {
         orders *= (double)i;
     }
-    return s->scoring == LONGEST_RUN ? (run_sums[count] / orders - 1) / (double)(count - 1)
-                                     : (double)s->order_count / orders;
+    if (count <= COUNTED) {
+        unsigned at[COUNTED] = {0, 1, 2, 3, 4, 5, 6};
+        return (double)sum_steps(s, at, 0) / orders / (double)(count - 1);
+    }
+    if (s->scoring == ADJACENT) {
+        return 1.0 / (double)count;
+    }
+    return runs ? (run_sums[count - TABLE] / orders - 1) / (double)(count - 1)
+                : (double)s->order_count / orders;
 }
 
 const struct question_type question_order = {

@@ -197,13 +197,17 @@ static void guessing_earns_the_mean_score(void **state)
     near("number", 0);
     near("cloze", 0);
     near("open", 0);
-    near("order-ends", 1.0 / 24);
+    near("order-ends", 2.0 / 24);
     unsigned at[] = {0, 1, 2, 3};
     size_t orders = 0;
     const struct question *steps = cases_question(&cases, "order-steps");
     double sum = counted(steps, at, 0, COUNT_OF(at), &orders);
     assert_int_equal(orders, 24);
     near("order-steps", sum / 24);
+    unsigned five[] = {0, 1, 2, 3, 4};
+    orders = 0;
+    sum = counted(cases_question(&cases, "order"), five, 0, COUNT_OF(five), &orders);
+    near("order", sum / 120); /* it has a further right order */
 }
 
 /* Net-correct: the mean over all sets of choices that aren't empty, counted. */
