@@ -65,6 +65,7 @@ struct survey_item {
     int objective; /* or -1 */
     const char **choice_ids;
     struct text *choices;
+    int *choice_objectives; /* what a choice is about; -1 */
     size_t choice_count;
 };
 
@@ -99,6 +100,7 @@ struct bank {
     struct text title;
     struct text lecture; /* title of the lecture; may be absent */
     struct text next_lecture;
+    const char *checked; /* the day the lecture's facts were checked, "2026-11-01"; or NULL */
     bool has_lang[LANG_COUNT];
     enum lang first;
     struct objective *objectives;

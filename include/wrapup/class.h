@@ -109,8 +109,14 @@ struct class_answer {
     int64_t spent_ms;
     int64_t seq;       /* of its event; 0 for an item that was skipped */
     const char *value; /* the response: a JSON array of strings; "" for one that says nothing */
-    bool finished;     /* read back only: the attempt's */
-    const char *quiz;  /* read back only: the attempt's */
+    bool selfmarked;   /* the learner ticked key points: told, never counted */
+    /* Read back only, of the attempt: */
+    struct uuid uuid;
+    const char *quiz;
+    struct moment started;
+    bool finished;
+    bool asked_certainty;
+    double hint_price; /* 0..1, for each hint */
 };
 /* What regrading found takes the place of what stood there. */
 bool class_answers_replace(struct store *store, int64_t attempt, const struct class_answer *answers,

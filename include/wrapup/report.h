@@ -226,6 +226,7 @@ struct report_options {
     const char *class_id;
     const char *class_name;
     const char *bank_hash;
+    const char *survey_hash; /* of the bank's survey; NULL: leave the survey out */
     const char *program;
     struct moment made;
     const struct strings *roster; /* aliases that were expected; NULL */

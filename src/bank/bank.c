@@ -120,6 +120,7 @@ static void read_lecture(struct bank_loading *l, const cJSON *member)
     json_text(&at, m[NEXT], &l->rule, &l->bank->next_lecture);
     json_string(&at, m[FILE_NAME], &ignored);
     json_integer(&at, m[MINUTES], 1, 10000, &minutes);
+    l->bank->checked = m[CHECKED] != NULL ? m[CHECKED]->valuestring : NULL;
     if (m[CHECKED] != NULL && !is_date(m[CHECKED]->valuestring)) {
         struct json_at place = json_at_member(&at, m[CHECKED]);
         json_fault(&place, MSG(MSG_BANK_DATE, m[CHECKED]->valuestring));

@@ -14,17 +14,34 @@ const char *survey_kind_name(enum survey_kind kind)
     return kind_names[kind];
 }
 
+/* The index of an objective that is named; -1 when there is none. */
+static int read_objective(struct bank_loading *l, const struct json_at *at, const cJSON *member)
+{
+    if (member == NULL) {
+        return -1;
+    }
+    int objective = ids_find(&l->memory->objectives, member->valuestring);
+    if (objective < 0) {
+        struct json_at place = json_at_member(at, member);
+        ids_dangling(&l->memory->objectives, &place, member->valuestring);
+    }
+    return objective;
+}
+
 static void read_choices(struct bank_loading *l, const struct json_at *up, const cJSON *member,
                          struct survey_item *item)
 {
-    enum { ID, TEXT, FIELDS };
+    enum { ID, TEXT, OBJECTIVE, FIELDS };
     static const struct json_field fields[FIELDS] = {
         [ID] = {"id", JSON_STRING | JSON_REQUIRED},
         [TEXT] = {"text", JSON_TEXT | JSON_REQUIRED},
+        [OBJECTIVE] = {"objective", JSON_STRING},
     };
     size_t size = (size_t)cJSON_GetArraySize(member);
     item->choice_ids = arena_alloc(l->memory->arena, size + 1, sizeof(*item->choice_ids));
     item->choices = arena_alloc(l->memory->arena, size + 1, sizeof(*item->choices));
+    item->choice_objectives = arena_alloc(l->memory->arena, size + 1,
+                                          sizeof(*item->choice_objectives));
     struct json_at array = json_at_member(up, member);
     if (size < 2 || size > QUESTION_PARTS_MAX) {
         json_fault(&array, MSG(MSG_BANK_SURVEY_CHOICES, NUM(QUESTION_PARTS_MAX)));
@@ -35,10 +52,12 @@ static void read_choices(struct bank_loading *l, const struct json_at *up, const
         size_t i = item->choice_count++;
         struct json_at at = json_at_element(&array, element, i);
         const cJSON *m[FIELDS];
+        item->choice_objectives[i] = -1;
         if (!json_members(&at, fields, FIELDS, m)) {
             continue;
         }
         json_text(&at, m[TEXT], &l->rule, &item->choices[i]);
+        item->choice_objectives[i] = read_objective(l, &at, m[OBJECTIVE]);
         if (!json_id(&at, m[ID], &item->choice_ids[i])) {
             continue;
         }
@@ -75,13 +94,7 @@ static void read_item(struct bank_loading *l, const struct json_at *at, const cJ
     bank_read_id(&l->memory->survey, at, section, m[ID], index, &item->id);
     json_bool(m[PAIR], &item->pair);
     json_text(at, m[TEXT], &l->rule, &item->text);
-    if (m[OBJECTIVE] != NULL) {
-        item->objective = ids_find(&l->memory->objectives, m[OBJECTIVE]->valuestring);
-        if (item->objective < 0) {
-            struct json_at place = json_at_member(at, m[OBJECTIVE]);
-            ids_dangling(&l->memory->objectives, &place, m[OBJECTIVE]->valuestring);
-        }
-    }
+    item->objective = read_objective(l, at, m[OBJECTIVE]);
     if (known && (item->kind == SURVEY_CHOICES) != (m[CHOICES] != NULL)) {
         json_fault(at, MSG0(MSG_BANK_SURVEY_KIND));
     }

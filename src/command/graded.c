@@ -123,6 +123,7 @@ static void add_given(struct work *w, size_t place, const struct item *item, enu
         .hints = (int64_t)given->hints,
         .spent_ms = given->spent_ms,
         .seq = given->seq,
+        .selfmarked = given->selfmarked,
         .value = value_of(w, item, given),
     };
     if (answer.rev != revision(w->with->bank, answer.item)) {

@@ -36,6 +36,8 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_TO] = {"--to", "https://...", MSG_OPTION_TO},
     [OPTION_LEARNER] = {"--learner", "ALIAS", MSG_OPTION_LEARNER},
     [OPTION_SAME] = {"--same", "A=B", MSG_OPTION_SAME},
+    [OPTION_FORMAT] = {"--format", "NAME", MSG_OPTION_FORMAT},
+    [OPTION_ROSTER] = {"--roster", "FILE", MSG_OPTION_ROSTER},
 };
 
 const struct option_spec global_options[] = {
@@ -187,6 +189,17 @@ const struct command_spec command_table[] = {
         .options = BIT(OPTION_BANK) | BIT(OPTION_CLASS) | BIT(OPTION_SAME) | BIT(OPTION_JSON),
         .summary = MSG_COMMAND_COLLECT,
         .run = command_collect,
+    },
+    {
+        .name = "report",
+        .audience = FOR_INSTRUCTOR,
+        .words = "[BANK]",
+        .words_max = 1,
+        .options = BIT(OPTION_CLASS) | BIT(OPTION_LEARNER) | BIT(OPTION_FORMAT) |
+                   BIT(OPTION_ROSTER) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_REPORT,
+        .run = command_report,
+        .complete = complete_banks,
     },
     {
         .name = "help",

@@ -46,6 +46,8 @@ enum option {
     OPTION_TO,
     OPTION_LEARNER,
     OPTION_SAME,
+    OPTION_FORMAT,
+    OPTION_ROSTER,
     OPTION_TOTAL
 };
 struct option_spec {
@@ -175,6 +177,7 @@ int command_forget(struct app *app, const struct args *args);
 int command_move(struct app *app, const struct args *args);
 int command_submit(struct app *app, const struct args *args);
 int command_class(struct app *app, const struct args *args);
+int command_report(struct app *app, const struct args *args);
 int command_import(struct app *app, const struct args *args);
 
 #endif

@@ -211,6 +211,7 @@ static bool add_answer(struct store *store, int64_t attempt, const struct class_
     store_bind_integer(statement, 10, a->spent_ms);
     store_bind_integer(statement, 11, a->seq);
     store_bind_text(statement, 12, a->value);
+    store_bind_integer(statement, 13, a->selfmarked);
     return store_step(store, statement, err) == STORE_END;
 }
 
@@ -247,7 +248,7 @@ static enum store_walk answer_row(void *ctx, sqlite3_stmt *row)
 {
     const struct answer_walk *walk = ctx;
     int verdict = sqlite3_column_int(row, 6);
-    const struct class_answer a = {
+    struct class_answer a = {
         .attempt = sqlite3_column_int64(row, 0),
         .learner = sqlite3_column_int64(row, 1),
         .place = sqlite3_column_int64(row, 2),
@@ -261,10 +262,14 @@ static enum store_walk answer_row(void *ctx, sqlite3_stmt *row)
         .spent_ms = sqlite3_column_int64(row, 10),
         .seq = sqlite3_column_int64(row, 11),
         .value = store_text(row, 12),
-        .finished = sqlite3_column_int(row, 13) != 0,
-        .quiz = store_text(row, 14),
+        .selfmarked = sqlite3_column_int(row, 13) != 0,
+        .finished = sqlite3_column_int(row, 14) != 0,
+        .quiz = store_text(row, 15),
+        .started = {sqlite3_column_int64(row, 17), sqlite3_column_int(row, 18)},
+        .asked_certainty = sqlite3_column_int(row, 19) != 0,
+        .hint_price = sqlite3_column_double(row, 20),
     };
-    if (verdict < 0 || verdict >= VERDICT_KIND_COUNT) {
+    if (!store_text_uuid(row, 16, &a.uuid) || verdict < 0 || verdict >= VERDICT_KIND_COUNT) {
         return WALK_DAMAGED;
     }
     return walk->fn(walk->ctx, &a) ? WALK_ON : WALK_STOP;

@@ -299,11 +299,19 @@ static const char *const version_4[] = {
     NULL,
 };
 
+static const char *const version_5[] = {
+    "ALTER TABLE class_answer ADD COLUMN selfmarked INTEGER NOT NULL DEFAULT 0"
+    " CHECK (selfmarked IN (0, 1))",
+    "PRAGMA user_version = 5",
+    NULL,
+};
+
 const struct migration store_migrations[STORE_VERSION] = {
     {.script = version_1, .fill = store_identity_add},
     {.script = version_2},
     {.script = version_3},
     {.script = version_4},
+    {.script = version_5},
 };
 
 static bool run_step(struct store *store, const struct migration *step, struct err *err)

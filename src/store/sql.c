@@ -143,11 +143,16 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CLASS_ANSWERS_REMOVE] = "DELETE FROM class_answer WHERE attempt = ?1",
     [SQL_CLASS_ANSWER_ADD] =
         "INSERT INTO class_answer (attempt, place, which, item, rev, verdict, score, certainty,"
-        " hints, spent_ms, seq, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        " hints, spent_ms, seq, value, selfmarked)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [SQL_CLASS_ANSWERS] =
         "SELECT a.id, a.who, b.place, b.which, b.item, b.rev, b.verdict, b.score, b.certainty,"
-        " b.hints, b.spent_ms, b.seq, b.value, a.finished, a.quiz FROM"
-        " (SELECT a.id, " COUNTS_AS " AS who, a.started_ms, a.finished, a.quiz"
+        " b.hints, b.spent_ms, b.seq, b.value, b.selfmarked, a.finished, a.quiz, a.uuid,"
+        " a.started_ms, a.offset_min, a.certainty, a.hint_price FROM"
+        " (SELECT a.id, " COUNTS_AS
+        " AS who, a.started_ms, a.offset_min, a.finished, a.quiz, a.uuid,"
+        " coalesce(json_extract(a.plan, '$.certainty'), 0) AS certainty,"
+        " coalesce(json_extract(a.plan, '$.hint_price'), 0) AS hint_price"
         " FROM class_learner AS l JOIN class_attempt AS a ON a.learner = l.id"
         " WHERE l.class = ?1 AND a.bank_id = ?2 AND a.diverging = 0"
         " ORDER BY who, a.started_ms, a.id LIMIT -1) AS a"

@@ -138,12 +138,12 @@ static void an_old_store_keeps_what_it_holds(void **state)
 
 /* A program that grew: two steps more, the later ones on a store that is in use. */
 static const char *const add_table[] = {"CREATE TABLE extra (x INTEGER NOT NULL) STRICT",
-                                        "PRAGMA user_version = 5", NULL};
-static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 6",
+                                        "PRAGMA user_version = 6", NULL};
+static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 7",
                                       NULL};
 static const char *const fails_late[] = {"CREATE TABLE more (x)", "INSERT INTO extra VALUES (8)",
                                          "INSERT INTO nowhere VALUES (1)",
-                                         "PRAGMA user_version = 6", NULL};
+                                         "PRAGMA user_version = 7", NULL};
 
 static bool refuse(struct store *store, struct err *err)
 {
@@ -153,14 +153,15 @@ static bool refuse(struct store *store, struct err *err)
 static void steps_run_in_order_and_once(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0], store_migrations[1],   store_migrations[2],
-                                store_migrations[3], {.script = add_table}, {.script = add_row}};
+    struct migration steps[] = {store_migrations[0], store_migrations[1], store_migrations[2],
+                                store_migrations[3], store_migrations[4], {.script = add_table},
+                                {.script = add_row}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
     int64_t id = case_attempt(store);
     struct uuid uuid = store_uuid(store);
-    case_must(store_migrate(store, steps, 6, &err), &err);
-    case_must(store_migrate(store, steps, 6, &err), &err);
+    case_must(store_migrate(store, steps, 7, &err), &err);
+    case_must(store_migrate(store, steps, 7, &err), &err);
     case_must(store_identity_read(store, &err), &err);
     assert_string_equal(store_uuid(store).text, uuid.text);
     assert_int_equal(case_length(store, id, &err), 0);
@@ -169,23 +170,24 @@ static void steps_run_in_order_and_once(void **state)
     case_sql(c->path, "SELECT group_concat(x) FROM extra", &got);
     assert_string_equal(buf_str(&got), "7");
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "6");
+    assert_string_equal(buf_str(&got), "7");
 }
 
 static void a_failed_step_leaves_the_step_before(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0], store_migrations[1],   store_migrations[2],
-                                store_migrations[3], {.script = add_table}, {.script = fails_late}};
+    struct migration steps[] = {store_migrations[0],   store_migrations[1], store_migrations[2],
+                                store_migrations[3],   store_migrations[4], {.script = add_table},
+                                {.script = fails_late}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
-    case_failed(store_migrate(store, steps, 6, &err), &err, ERR_STORE, "nowhere");
-    steps[5] = (struct migration){.script = add_row, .fill = refuse};
-    case_failed(store_migrate(store, steps, 6, &err), &err, ERR_STORE, c->path);
+    case_failed(store_migrate(store, steps, 7, &err), &err, ERR_STORE, "nowhere");
+    steps[6] = (struct migration){.script = add_row, .fill = refuse};
+    case_failed(store_migrate(store, steps, 7, &err), &err, ERR_STORE, c->path);
     store_close(store);
     BUF_AUTO(got);
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "5");
+    assert_string_equal(buf_str(&got), "6");
     case_sql(c->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", &got);
     assert_string_equal(buf_str(&got), "0");
     case_sql(c->path, "SELECT count(*) FROM extra", &got);

@@ -76,7 +76,7 @@ static void sets_the_file_up_as_promised(void **state)
         const char *ask, *expected;
     } cases[] = {
         {"PRAGMA application_id", "2003984752"}, /* "wrap" */
-        {"PRAGMA user_version", "4"},
+        {"PRAGMA user_version", "5"},
         {"PRAGMA journal_mode", "wal"},
         {"PRAGMA integrity_check", "ok"},
         {"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -141,7 +141,7 @@ static void refuses_other_programs_files(void **state)
     case_sql(c->path, "CREATE TABLE t (x)", NULL);
     refused(c, STORE_WRITE, MSG_STORE_FOREIGN);
     refused(c, STORE_READ, MSG_STORE_FOREIGN);
-    case_sql(c->path, "DROP TABLE t; PRAGMA user_version = 4", NULL);
+    case_sql(c->path, "DROP TABLE t; PRAGMA user_version = 5", NULL);
     refused(c, STORE_WRITE, MSG_STORE_FOREIGN);
     case_sql(c->path, "PRAGMA user_version = 0; PRAGMA application_id = 77", NULL);
     refused(c, STORE_WRITE, MSG_STORE_FOREIGN);

@@ -1,0 +1,192 @@
+/* `report`: what a class, or one of its learners, understood, in one of several formats.
+ * The figures and how they are written are left to report/. */
+#include "wrapup/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "classes.h"
+#include "wrapup/file.h"
+#include "wrapup/survey.h"
+
+struct work;
+struct format {
+    const char *name;
+    /* Each appends to *ret; NULL: not in this format. */
+    void (*of_class)(const struct work *w, const struct report *report, struct buf *ret);
+    void (*of_learner)(const struct work *w, const struct learner_report *report, struct buf *ret);
+};
+
+struct work {
+    struct app *app;
+    const struct args *args;
+    const struct format *format;
+    struct class_paper paper;
+    struct strings roster;
+    struct hash bank_hash, survey_hash;
+    struct report_options options;
+};
+
+static void work_release(struct work *w)
+{
+    class_paper_release(&w->paper);
+    strings_release(&w->roster);
+}
+
+/* ---- formats ------------------------------------------------------------------------------- */
+
+static void class_json(const struct work *w, const struct report *report, struct buf *ret)
+{
+    (void)w;
+    report_json(report, ret);
+    buf_addc(ret, '\n');
+}
+
+static const struct format formats[] = {
+    {"json", class_json, NULL},
+};
+
+static bool choose_format(struct work *w, struct err *err)
+{
+    BUF_AUTO(names);
+    const char *name = w->args->given[OPTION_JSON] ? "json" : w->args->value[OPTION_FORMAT];
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        if (name == NULL || strcmp(formats[i].name, name) == 0) {
+            w->format = &formats[i];
+            return w->args->value[OPTION_LEARNER] == NULL || w->format->of_learner != NULL ||
+                   err_set(err, ERR_USAGE, MSG(MSG_REPORT_FORMAT_CLASS, formats[i].name));
+        }
+        buf_addf(&names, "%s%s", names.len > 0 ? ", " : "", formats[i].name);
+    }
+    return err_set(err, ERR_USAGE, MSG(MSG_REPORT_FORMAT, name, buf_str(&names)));
+}
+
+/* ---- what it is about ---------------------------------------------------------------------- */
+
+/* Without --class the class that is about the bank, where this machine has its keys; else hand-ins
+ * without a class file. */
+static bool choose_class(struct work *w, struct err *err)
+{
+    const char *name = w->args->value[OPTION_CLASS];
+    bool found = false;
+    w->options.class_id = "";
+    w->options.class_name = "";
+    if (name == NULL) {
+        if (!classes_for_bank(w->app, w->app->bank->id, true, &found, &w->paper, err)) {
+            return false;
+        }
+    } else if (strcmp(name, "-") != 0) {
+        if (!classes_find(w->app, name, &w->paper, err)) {
+            return false;
+        }
+        found = true;
+    }
+    if (found) {
+        w->options.class_id = w->paper.id.text;
+        w->options.class_name = w->paper.name;
+    }
+    return true;
+}
+
+/* One name a line; empty lines and those that begin with "#" are passed over. */
+static bool add_name(struct work *w, const char *file, const char *line, size_t number,
+                     struct err *err)
+{
+    struct err why = ERR_INIT;
+    BUF_AUTO(clean);
+    if (line[strspn(line, " \t")] == '\0' || line[0] == '#') {
+        return true;
+    }
+    if (!alias_clean(line, &clean, &why)) {
+        return err_set(
+            err, ERR_INPUT,
+            MSG(MSG_REPORT_ROSTER_LINE, file, NUM(number), why.text.in[app_lang(w->app)]));
+    }
+    if (!strings_has(&w->roster, buf_str(&clean))) {
+        strings_add(&w->roster, buf_str(&clean));
+    }
+    return true;
+}
+
+static bool read_roster(struct work *w, struct err *err)
+{
+    enum { ROSTER_MAX = 1 << 20 };
+    static const char mark[] = "\xef\xbb\xbf";
+    BUF_AUTO(bytes);
+    const char *file = w->args->value[OPTION_ROSTER];
+    if (file == NULL) {
+        return true;
+    }
+    if (w->args->value[OPTION_LEARNER] != NULL) {
+        return err_set(err, ERR_USAGE, MSG0(MSG_REPORT_ROSTER_LEARNER));
+    }
+    if (!file_read(file, ROSTER_MAX, &bytes, err)) {
+        return false;
+    }
+    const char *at = buf_str(&bytes);
+    at += strncmp(at, mark, sizeof(mark) - 1) == 0 ? sizeof(mark) - 1 : 0;
+    for (size_t number = 1; *at != '\0'; number++) {
+        size_t len = strcspn(at, "\r\n");
+        CLEANUP(free_charp) char *line = xstrndup(at, len);
+        if (!add_name(w, file, line, number, err)) {
+            return false;
+        }
+        at += len;
+        at += at[0] == '\r' && at[1] == '\n' ? 2 : *at != '\0';
+    }
+    w->options.roster = &w->roster;
+    return w->roster.count > 0 || err_set(err, ERR_INPUT, MSG(MSG_REPORT_ROSTER_EMPTY, file));
+}
+
+/* ---- out ----------------------------------------------------------------------------------- */
+
+static bool send(struct work *w, const struct buf *text, struct err *err)
+{
+    const char *out = w->args->value[OPTION_OUT];
+    if (out == NULL || strcmp(out, "-") == 0) {
+        write_buf(w->app, text);
+        return true;
+    }
+    if (!file_write_new(out, buf_str(text), text->len, err)) {
+        return false;
+    }
+    say(w->app, MSG(MSG_REPORT_WROTE, out));
+    return true;
+}
+
+static bool make(struct work *w, struct err *err)
+{
+    BUF_AUTO(text);
+    struct report *report = NULL;
+    if (!report_build(w->app->store, w->app->bank, &w->options, &report, err)) {
+        return false;
+    }
+    w->format->of_class(w, report, &text);
+    report_free(report);
+    return send(w, &text, err);
+}
+
+int command_report(struct app *app, const struct args *args)
+{
+    struct err err = ERR_INIT;
+    int status = EXIT_FINE;
+    CLEANUP(work_release) struct work w = {.app = app, .args = args, .roster = STRINGS_INIT};
+    if (!choose_format(&w, &err)) {
+        return complain(app, &err);
+    }
+    if (!app_bank(app, args->word_count > 0 ? args->words[0] : NULL, &status)) {
+        return status;
+    }
+    w.bank_hash = app_bank_hash(app);
+    w.survey_hash = survey_hash(app->bank);
+    w.options.bank_hash = w.bank_hash.hex;
+    w.options.survey_hash = w.survey_hash.hex;
+    w.options.program = WRAPUP_VERSION;
+    w.options.made = app->ops->now(app);
+    w.options.release = true;
+    if (app_store(app, &err) == NULL || !choose_class(&w, &err) || !read_roster(&w, &err) ||
+        !make(&w, &err)) {
+        return complain(app, &err);
+    }
+    return EXIT_FINE;
+}
