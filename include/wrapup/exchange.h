@@ -121,6 +121,11 @@ struct carried {
  * the same event whatever the file looked like. */
 void carried_log(const struct carried *attempt, struct buf *ret);
 
+/* Reads an attempt with its log back from where it was kept. False when that is no log. Strings are
+ * borrowed from both; release it with carried_release(). */
+bool carried_read(const struct class_attempt *kept, struct json_doc **doc, struct carried *ret);
+void carried_release(struct json_doc *doc, struct carried *attempt);
+
 /* A live check as the learner's machine reports it. */
 struct handin_check {
     const char *task;

@@ -140,4 +140,21 @@ struct match_phrases {
 enum match_point match_point_beside(const char *typed, struct match_phrases find,
                                     struct match_phrases except, struct match_phrases bad);
 
+/* ---- answers that are alike ------------------------------------------------------------ */
+
+/* A long answer made ready for comparing many with many. */
+struct match_form;
+struct match_form *match_form_new(const char *typed);
+void match_form_free(struct match_form *form);
+/* The answer without case, spaces, hyphens, quotes and the marks of sentences: what is equal in
+ * this says the same. Borrowed. */
+const char *match_form_plain(const struct match_form *form);
+/* Dice's coefficient over pairs of neighbouring letters, Hangul as its jamo: 2 * shared / all, 0..1
+ * (L. R. Dice, Measures of the amount of ecologic association between species, 1945). */
+double match_likeness(const struct match_form *a, const struct match_form *b);
+/* Alike enough to be shown as one: the likeness is at least this, the numbers are the same, and as
+ * many words are negated. */
+#define MATCH_ALIKE 0.85
+bool match_alike(const struct match_form *a, const struct match_form *b);
+
 #endif

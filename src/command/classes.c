@@ -167,6 +167,71 @@ bool classes_for_bank(struct app *app, const char *bank_id, bool owned, bool *fo
     return true;
 }
 
+/* ---- what was collected -------------------------------------------------------------------- */
+
+static bool note_any(void *ctx, const struct class_attempt *a)
+{
+    bool *found = ctx;
+    (void)a;
+    *found = true;
+    return false;
+}
+
+static bool has_attempts(struct app *app, const char *class_id, const char *bank_id, bool *ret,
+                         struct err *err)
+{
+    *ret = false;
+    return class_attempts(app->store, class_id, bank_id, false, note_any, ret, err);
+}
+
+/* Of one's own classes the one that something was collected of; *count says how many there are. */
+static bool find_collected(struct app *app, const char *bank_id, struct class_paper *paper,
+                           size_t *count, struct err *err)
+{
+    CLEANUP(strings_release) struct strings ids = STRINGS_INIT;
+    classes_ids(app, &ids);
+    for (size_t i = 0; i < ids.count; i++) {
+        struct class_paper one = {.name = NULL};
+        bool found = false;
+        if (!classes_owned(app, ids.list[i])) {
+            continue;
+        }
+        if (!has_attempts(app, ids.list[i], bank_id, &found, err) ||
+            (found && !read_own_paper(app, ids.list[i], &one, err))) {
+            return false;
+        }
+        if (found) {
+            take_paper(&one, paper, count);
+        }
+    }
+    return true;
+}
+
+bool classes_collected(struct app *app, const char *name, const char *bank_id,
+                       struct class_paper *paper, const char **id, struct err *err)
+{
+    size_t count = 0;
+    bool plain = false;
+    *id = "";
+    if (name != NULL && strcmp(name, "-") == 0) {
+        return true;
+    }
+    if (name != NULL) {
+        *id = paper->id.text;
+        return classes_find(app, name, paper, err);
+    }
+    if (!has_attempts(app, "", bank_id, &plain, err) ||
+        !find_collected(app, bank_id, paper, &count, err)) {
+        return false;
+    }
+    if (count + plain > 1) {
+        return err_set(err, ERR_USAGE,
+                       MSG(MSG_CLASS_MANY_COLLECTED, bank_id, paper->name, plain ? "-" : "…"));
+    }
+    *id = count > 0 ? paper->id.text : "";
+    return count + plain > 0 || err_set(err, ERR_INPUT, MSG(MSG_CLASS_NOTHING_COLLECTED, bank_id));
+}
+
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 void classes_wipe(struct buf *secret)

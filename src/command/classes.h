@@ -24,6 +24,10 @@ bool classes_find(struct app *app, const char *name, struct class_paper *ret, st
  * wants --class. Those of one's own count only with `owned`. */
 bool classes_for_bank(struct app *app, const char *bank_id, bool owned, bool *found,
                       struct class_paper *ret, struct err *err);
+/* The class whose collected answers are meant: the one named ("-": none), else the only one that
+ * anything was collected of for that bank. *id is borrowed from *paper, or "" without a class. */
+bool classes_collected(struct app *app, const char *name, const char *bank_id,
+                       struct class_paper *paper, const char **id, struct err *err);
 /* The instructor's keys; a passphrase is asked for without showing it. Wipe them after use. */
 bool classes_keys(struct app *app, const char *id, struct class_keys *ret, struct err *err);
 /* The learner's own key, made at first use. */

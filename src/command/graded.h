@@ -9,6 +9,9 @@ struct grading {
     const struct bank *bank; /* the instructor's */
     const char *bank_hash;
     const struct bank *taken; /* the bank that the attempt was taken with; NULL: not here */
+    /* Only the key was mended: an answer to another revision that was asked in the same words is
+     * graded, too. */
+    bool mended;
 };
 struct graded {
     struct class_answer *answers; /* by place; their attempt is not set */
@@ -24,5 +27,9 @@ struct graded {
 bool graded_make(const struct grading *with, const struct carried *attempt, struct graded *ret,
                  struct err *err);
 void graded_release(struct graded *graded);
+
+/* Whether the bank an attempt was taken with (NULL: not here) asked this question in the same
+ * words: prompt and choices, whatever the key. */
+bool graded_same_words(const struct bank *taken, const struct question *question);
 
 #endif

@@ -38,6 +38,8 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_SAME] = {"--same", "A=B", MSG_OPTION_SAME},
     [OPTION_FORMAT] = {"--format", "NAME", MSG_OPTION_FORMAT},
     [OPTION_ROSTER] = {"--roster", "FILE", MSG_OPTION_ROSTER},
+    [OPTION_BY] = {"--by", "NAME", MSG_OPTION_BY},
+    [OPTION_EXPORT] = {"--export", "DIR", MSG_OPTION_EXPORT},
 };
 
 const struct option_spec global_options[] = {
@@ -199,6 +201,26 @@ const struct command_spec command_table[] = {
                    BIT(OPTION_ROSTER) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
         .summary = MSG_COMMAND_REPORT,
         .run = command_report,
+        .complete = complete_banks,
+    },
+    {
+        .name = "grade",
+        .audience = FOR_INSTRUCTOR,
+        .words = "[BANK]",
+        .words_max = 1,
+        .options = BIT(OPTION_CLASS) | BIT(OPTION_BY) | BIT(OPTION_EXPORT) | BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_GRADE,
+        .run = command_grade,
+        .complete = complete_banks,
+    },
+    {
+        .name = "regrade",
+        .audience = FOR_INSTRUCTOR,
+        .words = "[BANK]",
+        .words_max = 1,
+        .options = BIT(OPTION_CLASS) | BIT(OPTION_BY) | BIT(OPTION_YES) | BIT(OPTION_JSON),
+        .summary = MSG_COMMAND_REGRADE,
+        .run = command_regrade,
         .complete = complete_banks,
     },
     {

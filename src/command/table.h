@@ -48,6 +48,8 @@ enum option {
     OPTION_SAME,
     OPTION_FORMAT,
     OPTION_ROSTER,
+    OPTION_BY,
+    OPTION_EXPORT,
     OPTION_TOTAL
 };
 struct option_spec {
@@ -164,6 +166,8 @@ int command_list(struct app *app, const struct args *args);
 int command_take(struct app *app, const struct args *args);
 int command_resume(struct app *app, const struct args *args);
 int command_collect(struct app *app, const struct args *args);
+int command_grade(struct app *app, const struct args *args);
+int command_regrade(struct app *app, const struct args *args);
 int command_check(struct app *app, const struct args *args);
 int command_stats(struct app *app, const struct args *args);
 int command_feedback(struct app *app, const struct args *args);

@@ -15,6 +15,54 @@ void carried_log(const struct carried *attempt, struct buf *ret)
     }
 }
 
+void carried_release(struct json_doc *doc, struct carried *attempt)
+{
+    free(attempt->events);
+    json_doc_free(doc);
+    *attempt = (struct carried){.events = NULL};
+}
+
+/* One line of JSON each makes an array with commas between them. */
+static void join_lines(const struct class_attempt *kept, struct buf *ret)
+{
+    buf_adds(ret, "{\"events\":[");
+    buf_add(ret, kept->log, kept->log_len);
+    for (size_t i = 0; i < ret->len; i++) {
+        ret->data[i] = ret->data[i] == '\n' ? ',' : ret->data[i];
+    }
+    buf_truncate(ret, ret->len - (kept->log_len > 0));
+    buf_adds(ret, "]}");
+}
+
+bool carried_read(const struct class_attempt *kept, struct json_doc **doc, struct carried *ret)
+{
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    BUF_AUTO(json);
+    struct carried carried = {.attempt = {
+                                  .uuid = kept->uuid,
+                                  .bank_id = kept->bank_id,
+                                  .bank_hash = kept->bank_hash,
+                                  .quiz = kept->quiz,
+                                  .mode = kept->mode,
+                                  .plan = kept->plan,
+                                  .seed = kept->seed,
+                                  .started = kept->started,
+                              }};
+    join_lines(kept, &json);
+    if (!json_doc_parse(buf_str(&json), json.len, doc, &faults)) {
+        return false;
+    }
+    struct json_at root = json_at_root(*doc, &faults);
+    part_events(&root, json_doc_root(*doc)->child, &carried);
+    if (faults.total > 0) {
+        carried_release(*doc, &carried);
+        *doc = NULL;
+        return false;
+    }
+    *ret = carried;
+    return true;
+}
+
 void handin_release(struct handin *handin)
 {
     part_release(handin->attempts, handin->attempt_count);

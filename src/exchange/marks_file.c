@@ -34,6 +34,9 @@ static void put_body(const struct marks_file *file, struct json_writer *w)
         json_put_string(w, "by", m->by);
         part_put_moment(w, m->when);
         json_put_string(w, "why", m->why);
+        if (m->undoes[0] != '\0') {
+            json_put_string(w, "undoes", m->undoes);
+        }
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -58,7 +61,7 @@ void marks_write(const struct marks_file *file, const struct class_keys *keys, s
 
 static void read_mark(const struct json_at *at, struct class_mark *mark)
 {
-    enum { UUID, ATTEMPT, ITEM, SEQ, SCORE, COMMENT, BY, AT, OFFSET, WHY, FIELDS };
+    enum { UUID, ATTEMPT, ITEM, SEQ, SCORE, COMMENT, BY, AT, OFFSET, WHY, UNDOES, FIELDS };
     static const struct json_field fields[FIELDS] = {
         [UUID] = {"uuid", JSON_STRING | JSON_REQUIRED},
         [ATTEMPT] = {"attempt", JSON_STRING | JSON_REQUIRED},
@@ -70,6 +73,7 @@ static void read_mark(const struct json_at *at, struct class_mark *mark)
         [AT] = {"at_ms", JSON_NUMBER | JSON_REQUIRED},
         [OFFSET] = {"offset_min", JSON_NUMBER | JSON_REQUIRED},
         [WHY] = {"why", JSON_STRING | JSON_REQUIRED},
+        [UNDOES] = {"undoes", JSON_STRING},
     };
     static const char *const reasons[] = {"person", "regrade"};
     const cJSON *m[FIELDS];
@@ -88,6 +92,10 @@ static void read_mark(const struct json_at *at, struct class_mark *mark)
     part_moment(at, m[AT], m[OFFSET], &mark->when);
     json_enum(at, m[WHY], reasons, COUNT_OF(reasons), &why);
     mark->why = reasons[why];
+    struct uuid undone;
+    if (m[UNDOES] != NULL && part_uuid(at, m[UNDOES], &undone)) {
+        mark->undoes = m[UNDOES]->valuestring;
+    }
 }
 
 static void read_marks(const struct json_at *root, const cJSON *member, struct marks_file *file)

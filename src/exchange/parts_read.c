@@ -224,7 +224,7 @@ static void read_event(const struct json_at *at, int64_t expected, struct event 
     e->grader = (int)grader;
 }
 
-static void read_events(const struct json_at *up, const cJSON *member, struct carried *a)
+void part_events(const struct json_at *up, const cJSON *member, struct carried *a)
 {
     struct json_at array = json_at_member(up, member);
     size_t size = 0;
@@ -273,7 +273,7 @@ void part_attempt(const struct json_at *at, struct carried *ret)
     read_seed(at, m[SEED], &a->seed);
     part_moment(at, m[AT], m[OFFSET], &a->started);
     if (m[EVENTS] != NULL) {
-        read_events(at, m[EVENTS], ret);
+        part_events(at, m[EVENTS], ret);
     }
 }
 

@@ -1,0 +1,381 @@
+/* Replays what was handed in with the bank as it is now, and notes what would count otherwise.
+ * Asking before anything is done is regrade.c's. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "regrade.h"
+
+/* What counts now. */
+struct counting {
+    struct regrade *r;
+    const char *bank_hash;
+    struct row {
+        int64_t attempt;
+        int64_t place;
+        int64_t rev;
+        int64_t seq;
+        double score;
+        enum class_which which;
+        enum verdict_kind verdict;
+    } * rows;
+    size_t row_count;
+    struct kept_mark {
+        struct uuid uuid, attempt;
+        const char *item;
+        int64_t seq;
+        double score;
+        bool person;
+        struct hash key; /* "": not known */
+    } * marks;
+    size_t mark_count;
+    struct hash taken_hash;
+    struct bank *taken;
+    struct err *err;
+    bool fine;
+};
+
+static void counting_release(struct counting *c)
+{
+    free(c->rows);
+    free(c->marks);
+    bank_free(c->taken);
+}
+
+void regrade_release(struct regrade *r)
+{
+    for (size_t i = 0; i < r->attempt_count; i++) {
+        graded_release(&r->attempts[i].graded);
+    }
+    free(r->attempts);
+    free(r->changes);
+    arena_free(r->strings);
+}
+
+static void *grow(void *list, size_t count, size_t size)
+{
+    return (count & (count - 1)) == 0 ? xrealloc(list, count == 0 ? 1 : 2 * count, size) : list;
+}
+
+/* ---- what counts now ------------------------------------------------------------------------- */
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct row *x = a;
+    const struct row *y = b;
+    if (x->attempt != y->attempt) {
+        return x->attempt < y->attempt ? -1 : 1;
+    }
+    if (x->place != y->place) {
+        return x->place < y->place ? -1 : 1;
+    }
+    return (x->which > y->which) - (x->which < y->which);
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+    const struct kept_mark *x = a;
+    const struct kept_mark *y = b;
+    int order = strcmp(x->attempt.text, y->attempt.text);
+    order = order != 0 ? order : strcmp(x->item, y->item);
+    return order != 0 ? order : (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static bool note_row(void *ctx, const struct class_answer *a)
+{
+    struct counting *c = ctx;
+    c->rows = grow(c->rows, c->row_count, sizeof(*c->rows));
+    c->rows[c->row_count++] = (struct row){.attempt = a->attempt,
+                                           .place = a->place,
+                                           .rev = a->rev,
+                                           .seq = a->seq,
+                                           .score = a->score,
+                                           .which = a->which,
+                                           .verdict = a->verdict};
+    return true;
+}
+
+static bool note_mark(void *ctx, const struct class_mark *m)
+{
+    struct counting *c = ctx;
+    c->marks = grow(c->marks, c->mark_count, sizeof(*c->marks));
+    struct kept_mark *mark = &c->marks[c->mark_count++];
+    *mark = (struct kept_mark){
+        .uuid = m->uuid,
+        .attempt = m->attempt,
+        .item = arena_strndup(c->r->strings, m->item, strlen(m->item)),
+        .seq = m->seq,
+        .score = m->score,
+        .person = strcmp(m->why, "person") == 0,
+    };
+    if (strlen(m->key_hash) == HASH_HEX - 1) {
+        memcpy(mark->key.hex, m->key_hash, HASH_HEX);
+    }
+    return true;
+}
+
+static bool note_time(void *ctx, const struct class_mark *m)
+{
+    int64_t *last = ctx;
+    *last = m->when.at_ms > *last ? m->when.at_ms : *last;
+    return true;
+}
+
+static bool read_counting(struct counting *c, struct err *err)
+{
+    struct regrade *r = c->r;
+    struct store *store = r->app->store;
+    if (!class_answers(store, r->class_id, r->bank->id, note_row, c, err) ||
+        !class_marks(store, r->class_id, r->bank->id, note_mark, c, err) ||
+        !class_mark_log(store, r->class_id, r->bank->id, note_time, &r->last_ms, err)) {
+        return false;
+    }
+    if (c->row_count > 0) {
+        qsort(c->rows, c->row_count, sizeof(*c->rows), compare_rows);
+    }
+    if (c->mark_count > 0) {
+        qsort(c->marks, c->mark_count, sizeof(*c->marks), compare_marks);
+    }
+    return true;
+}
+
+static const struct row *find_row(const struct counting *c, int64_t attempt, int64_t place,
+                                  enum class_which which)
+{
+    const struct row wanted = {.attempt = attempt, .place = place, .which = which};
+    return c->row_count == 0
+               ? NULL
+               : bsearch(&wanted, c->rows, c->row_count, sizeof(*c->rows), compare_rows);
+}
+
+static const struct kept_mark *find_mark(const struct counting *c, struct uuid attempt,
+                                         const struct class_answer *a)
+{
+    const struct kept_mark wanted = {.attempt = attempt, .item = a->item, .seq = a->seq};
+    return c->mark_count == 0
+               ? NULL
+               : bsearch(&wanted, c->marks, c->mark_count, sizeof(*c->marks), compare_marks);
+}
+
+/* ---- what would count ------------------------------------------------------------------------ */
+
+static const double waiting = -1;
+
+static double counted(enum verdict_kind verdict, double score)
+{
+    return verdict == VERDICT_PENDING ? waiting : score;
+}
+
+static bool is_old_key(const struct kept_mark *mark, const struct question *q)
+{
+    const struct hash now = question_key_hash(q);
+    return mark->key.hex[0] != '\0' && strcmp(mark->key.hex, now.hex) != 0;
+}
+
+/* What an answer comes to: graded, or as a person marked it by the key as it is. *back is the mark
+ * that no longer fits. */
+static double judge(const struct counting *c, const struct class_answer *a,
+                    const struct kept_mark *mark, const struct kept_mark **back)
+{
+    const struct question *q = bank_question(c->r->bank, a->item);
+    bool here = q != NULL && a->rev == q->rev;
+    if (mark == NULL || (a->verdict != VERDICT_PENDING && !mark->person)) {
+        return counted(a->verdict, a->score);
+    }
+    if (here && is_old_key(mark, q)) {
+        *back = mark;
+        return counted(a->verdict, a->score);
+    }
+    return mark->score;
+}
+
+static void add_change(struct counting *c, const struct class_attempt *kept,
+                       const struct class_answer *a, double before, double after,
+                       const struct kept_mark *back)
+{
+    struct regrade *r = c->r;
+    const struct question *q = bank_question(r->bank, a->item);
+    r->changes = grow(r->changes, r->change_count, sizeof(*r->changes));
+    struct change *change = &r->changes[r->change_count++];
+    *change = (struct change){
+        .attempt = kept->uuid,
+        .learner = kept->learner,
+        .which = a->which,
+        .question = q != NULL ? (size_t)(q - r->bank->questions) : SIZE_MAX,
+        .item = arena_strndup(r->strings, a->item, strlen(a->item)),
+        .seq = a->seq,
+        .before = before,
+        .after = after,
+    };
+    if (back != NULL) {
+        change->mark = back->uuid;
+        r->taken_back += back->person;
+    }
+}
+
+static void compare(struct counting *c, const struct class_attempt *kept,
+                    const struct class_answer *a)
+{
+    static const double same = 1e-9;
+    const struct row *row = find_row(c, kept->id, a->place, a->which);
+    const struct kept_mark *mark = find_mark(c, kept->uuid, a);
+    const struct kept_mark *back = NULL;
+    double before = mark != NULL  ? mark->score
+                    : row != NULL ? counted(row->verdict, row->score)
+                                  : waiting;
+    double after = judge(c, a, mark, &back);
+    if (fabs(before - after) > same || back != NULL) {
+        add_change(c, kept, a, before, after, back);
+    }
+}
+
+/* ---- one attempt ----------------------------------------------------------------------------- */
+
+static bool differs(const struct counting *c, int64_t attempt, const struct graded *graded)
+{
+    for (size_t i = 0; i < graded->count; i++) {
+        const struct class_answer *a = &graded->answers[i];
+        const struct row *row = find_row(c, attempt, a->place, a->which);
+        if (row == NULL || row->verdict != a->verdict || row->score != a->score ||
+            row->rev != a->rev || row->seq != a->seq) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void load_taken(struct counting *c, const char *hash)
+{
+    if (strcmp(c->taken_hash.hex, hash) != 0) {
+        struct err none = ERR_INIT;
+        bank_free(c->taken);
+        c->taken = NULL;
+        memcpy(c->taken_hash.hex, hash, HASH_HEX);
+        (void)bank_load_snapshot(c->r->app->store, hash, &c->taken, &none);
+    }
+}
+
+/* Rows are as `collect` would make them; what counts goes further where only the key was mended. */
+static bool regrade_carried(struct counting *c, const struct class_attempt *kept,
+                            const struct carried *carried)
+{
+    struct regrade *r = c->r;
+    struct graded rows;
+    struct graded mended;
+    struct err why = ERR_INIT;
+    struct grading with = {.bank = r->bank, .bank_hash = c->bank_hash, .taken = c->taken};
+    if (!graded_make(&with, carried, &rows, &why)) {
+        return false;
+    }
+    with.mended = true;
+    bool further = rows.others.count > 0 && graded_make(&with, carried, &mended, &why);
+    const struct graded *counts = further ? &mended : &rows;
+    for (size_t i = 0; i < counts->count; i++) {
+        compare(c, kept, &counts->answers[i]);
+    }
+    if (further) {
+        graded_release(&mended);
+    }
+    if (differs(c, kept->id, &rows)) {
+        r->attempts = grow(r->attempts, r->attempt_count, sizeof(*r->attempts));
+        r->attempts[r->attempt_count++] = (struct regraded){kept->id, rows};
+    } else {
+        graded_release(&rows);
+    }
+    return true;
+}
+
+static bool regrade_attempt(void *ctx, const struct class_attempt *kept)
+{
+    struct counting *c = ctx;
+    struct json_doc *doc = NULL;
+    struct carried carried = {.events = NULL};
+    load_taken(c, kept->bank_hash);
+    if (!carried_read(kept, &doc, &carried) || !regrade_carried(c, kept, &carried)) {
+        c->r->unreadable++;
+    }
+    carried_release(doc, &carried);
+    return true;
+}
+
+bool regrade_find(struct regrade *r, struct err *err)
+{
+    const struct hash hash = app_bank_hash(r->app);
+    CLEANUP(counting_release) struct counting c = {.r = r, .bank_hash = hash.hex};
+    return read_counting(&c, err) &&
+           class_attempts(r->app->store, r->class_id, r->bank->id, true, regrade_attempt, &c, err);
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static bool write_change(struct regrade *r, const struct change *change, const char *by,
+                         struct moment when, struct err *err)
+{
+    BUF_AUTO(key);
+    if (change->question != SIZE_MAX) {
+        const struct hash hash = question_key_hash(&r->bank->questions[change->question]);
+        buf_adds(&key, hash.hex);
+    }
+    struct class_mark mark = {
+        .uuid = uuid_random(),
+        .attempt = change->attempt,
+        .item = change->item,
+        .seq = change->seq,
+        .score = change->after < 0 ? 0 : change->after,
+        .why = "regrade",
+        .by = by,
+        .comment = "",
+        .when = when,
+        .undoes = change->mark.text,
+        .key_hash = buf_str(&key),
+    };
+    if (change->mark.text[0] != '\0' && !class_mark_add(r->app->store, &mark, err)) {
+        return false;
+    }
+    mark.uuid = uuid_random();
+    mark.undoes = "";
+    return change->after < 0 || class_mark_add(r->app->store, &mark, err);
+}
+
+static bool write_all(struct regrade *r, const char *by, struct err *err)
+{
+    BUF_AUTO(what);
+    struct moment when = r->app->ops->now(r->app);
+    const struct hash hash = app_bank_hash(r->app);
+    when.at_ms = when.at_ms > r->last_ms ? when.at_ms : r->last_ms + 1;
+    for (size_t i = 0; i < r->attempt_count; i++) {
+        const struct graded *graded = &r->attempts[i].graded;
+        if (!class_answers_replace(r->app->store, r->attempts[i].id, graded->answers, graded->count,
+                                   err)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < r->change_count; i++) {
+        if (!write_change(r, &r->changes[i], by, when, err)) {
+            return false;
+        }
+    }
+    buf_addf(&what, "regraded \"%s\" with bank %s: %zu answers changed, %zu marks taken back",
+             r->bank->id, hash.hex, r->change_count, r->taken_back);
+    const struct class_audit line = {
+        .class_id = r->class_id, .who = by, .what = buf_str(&what), .when = when};
+    return class_audit_add(r->app->store, &line, err);
+}
+
+bool regrade_apply(struct regrade *r, const char *by, struct err *err)
+{
+    const struct hash hash = app_bank_hash(r->app);
+    const struct buf *bytes = &r->app->bank_bytes;
+    struct store *store = r->app->store;
+    /* Kept, so that what was graded by which key can be told later. */
+    if (!store_bank_keep(store, hash.hex, r->bank->id, buf_str(bytes), bytes->len,
+                         r->app->ops->now(r->app), err) ||
+        !class_batch_begin(store, err)) {
+        return false;
+    }
+    if (!write_all(r, by, err)) {
+        class_batch_abort(store);
+        return false;
+    }
+    return class_batch_commit(store, err);
+}
