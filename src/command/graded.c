@@ -189,11 +189,13 @@ static void add_item(struct work *w, size_t place, const struct item *item)
     if (item->last.seq != 0 && item->last.seq != item->first.seq) {
         add_given(w, place, item, CLASS_LAST);
     }
-    if (item->first.seq == 0 && was_passed(w, item)) {
+    /* Left without an answer in a revision that nobody knows: nothing can be said of that. */
+    int64_t rev = item->first.seq == 0 ? taken_revision(w, item, &item->first) : 0;
+    if (rev > 0 && was_passed(w, item)) {
         const struct class_answer skipped = {
             .place = (int64_t)place,
             .item = item_id(item),
-            .rev = taken_revision(w, item, &item->first),
+            .rev = rev,
             .verdict = VERDICT_SKIPPED,
             .value = "",
         };

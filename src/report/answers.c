@@ -135,23 +135,21 @@ static size_t find_slot(struct answers *a, const char *id, int64_t rev)
 
 /* ---- which answers count ------------------------------------------------------------------- */
 
-static bool takes(struct answers *a, struct slot *slot, const struct class_answer *answer)
+static void take(struct answers *a, struct counted *c)
 {
-    if (answer->which != CLASS_FIRST || !answer->finished) {
-        return false;
+    struct slot *slot = &a->slots[c->slot];
+    if (c->answer->which != CLASS_FIRST || !c->answer->finished) {
+        return;
     }
     if (slot->learner != a->person) {
         slot->learner = a->person;
         slot->taken_any = false;
         memset(slot->taken, 0, (a->bank->quiz_count + 1) * sizeof(bool));
     }
-    bool free_choice = a->quiz == a->bank->quiz_count;
-    if (free_choice ? slot->taken_any : slot->taken[a->quiz]) {
-        return false;
-    }
+    c->counts = !slot->taken_any;
+    c->counts_in_quiz = a->quiz < a->bank->quiz_count && !slot->taken[a->quiz];
     slot->taken_any = true;
     slot->taken[a->quiz] = true;
-    return true;
 }
 
 static enum verdict_kind verdict_of(double score)
@@ -190,7 +188,7 @@ static bool count_answer(void *ctx, const struct class_answer *answer)
     c.score = c.mark != NULL ? c.mark->score : answer->score;
     double price = answer->hint_price * (double)answer->hints;
     c.score *= price >= 1 ? 0 : 1 - price;
-    c.counts = takes(a, &a->slots[c.slot], answer);
+    take(a, &c);
     return walk->fn(walk->ctx, &c);
 }
 

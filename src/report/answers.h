@@ -24,8 +24,8 @@ struct slot {
     bool current;   /* the revision that the bank has */
     bool core;      /* taught or practised */
     size_t learner; /* whom `taken` is about */
-    bool *taken;    /* by quiz: an answer of that learner counts already */
-    bool taken_any;
+    bool *taken;    /* by quiz: an answer of that learner counts already there */
+    bool taken_any; /* one counts already */
 };
 
 struct marks {
@@ -68,9 +68,11 @@ struct counted {
     enum verdict_kind verdict;
     double score;
     const struct class_mark *mark; /* NULL: none */
-    /* The learner's first one to this revision in a finished attempt at this quiz; of a free
-     * selection only where no other attempt has an answer that counts. */
+    /* The learner's first one to this revision in a finished attempt: nobody counts twice, however
+     * many quizzes ask the same. */
     bool counts;
+    /* The first one in a finished attempt at this quiz: what the quiz as a test takes. */
+    bool counts_in_quiz;
 };
 typedef bool counted_fn(void *ctx, const struct counted *c);
 /* Every answer, by learner and attempt as started; also those that don't count. */

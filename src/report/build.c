@@ -60,8 +60,12 @@ static void add_core(struct building *b, const struct counted *c, const struct q
     double raw = q->weight * c->score;
     double sure = q->weight * understood(c);
     bool right = c->verdict == VERDICT_RIGHT;
-    bool first = !b->items[c->slot].counted;
-    b->items[c->slot].counted = true;
+    struct item_work *item = &b->items[c->slot];
+    bool first = !item->counted;
+    if (first) {
+        item->counted = true;
+        item->chance = question_chance(q);
+    }
     share_add(&h->raw, raw, q->weight);
     share_add(&h->understood, sure, q->weight);
     share_add(&b->learner->raw, raw, q->weight);
@@ -71,7 +75,7 @@ static void add_core(struct building *b, const struct counted *c, const struct q
         share_add(&b->report->objectives[o].understood, sure, q->weight);
         b->report->objectives[o].items += first;
     }
-    b->chance += q->weight * question_chance(q);
+    b->chance += q->weight * item->chance;
     h->certainty = h->certainty || c->answer->asked_certainty;
     if (c->answer->certainty == 3) {
         *(right ? &h->right_sure : &h->wrong_sure) += 1;
@@ -144,6 +148,8 @@ static bool take_answer(void *ctx, const struct counted *c)
     if (c->counts) {
         value = items_answer(b, c);
         add_counted(b, c);
+    } else if (c->counts_in_quiz) {
+        value = items_value(b, c);
     }
     tests_answer(b, c, value);
     return true;

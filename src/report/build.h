@@ -46,7 +46,8 @@ struct value {
 struct item_work {
     struct report_item item;
     double mean, squares; /* of scores, Welford's */
-    bool counted;         /* its objective knows of it */
+    bool counted;         /* its objective knows of it, and */
+    double chance;        /* what guessing earns at it is known */
     struct dictionary words;
     struct value *values; /* by word */
 };
@@ -95,6 +96,8 @@ bool has_choices(const struct question *q);
 bool response_parse(const char *json, struct response *ret);
 /* Takes an answer that counts; the value's number, or NO_VALUE. */
 unsigned items_answer(struct building *b, const struct counted *c);
+/* The number alone, of an answer that counts for a test only. */
+unsigned items_value(struct building *b, const struct counted *c);
 void items_finish(struct building *b);
 void items_release(struct building *b);
 

@@ -127,6 +127,14 @@ static void count_verdict(struct item_work *w, const struct counted *c)
     w->item.sure += c->answer->certainty == 3;
 }
 
+unsigned items_value(struct building *b, const struct counted *c)
+{
+    struct item_work *w = work_of(b, c->slot);
+    const struct slot *slot = &b->answers.slots[c->slot];
+    bool choices = slot->current && slot->question != NULL && has_choices(slot->question);
+    return choices ? value_number(w, slot->question, c->answer->value) : NO_VALUE;
+}
+
 unsigned items_answer(struct building *b, const struct counted *c)
 {
     struct item_work *w = work_of(b, c->slot);

@@ -134,7 +134,7 @@ void tests_answer(struct building *b, const struct counted *c, unsigned value)
     }
     double earned = c->score * f->max[column];
     f->earned += earned;
-    if (c->counts) {
+    if (c->counts_in_quiz) {
         f->mark[column] = earned;
         f->value[column] = value;
     }
