@@ -27,10 +27,14 @@ double report_share(const struct report_share *share);
 /* ---- the parts --------------------------------------------------------------------------------
  */
 
-/* Answers of first finished attempts, pending and not-presented ones left out; unknown and skipped
- * earn 0. Only items that were taught or practised, unless said otherwise. */
+/* Which answers count, here and everywhere below unless said otherwise: each learner's first one to
+ * the bank's revision of a question in a finished attempt, so that nobody counts twice; a quiz as a
+ * test takes the first one in a finished attempt at it. Pending and not-presented ones are left
+ * out; unknown and skipped earn 0. The mark that a person or a regrade gave outranks the key; a
+ * score is taken after the price of hints. The headline is about questions that were taught or
+ * practised. */
 struct report_headline {
-    struct report_share understood; /* right with certainty 3; with certainty off it is `raw` */
+    struct report_share understood; /* right with certainty 3; where certainty was off, the score */
     bool certainty;                 /* certainty was asked of some answer */
     struct report_share raw;        /* scores by weight */
     struct report_share mentioned;  /* raw, of items that the lecture only mentioned */
@@ -81,15 +85,15 @@ struct report_task {
     int index;
     size_t reached; /* learners who checked it at all */
     size_t pass, fail, wait, unknown, skip;
-    size_t first_stuck; /* learners whose first task not passed it is */
-    char *cause;        /* the most frequent one of those not passed, "" for none */
+    size_t first_stuck; /* learners whose first one to fail or wait it is; not of advisory ones */
+    char *cause;        /* the most frequent one of fail, wait and unknown, "" for none */
     size_t cause_count;
     double minutes; /* median from a learner's first check of anything to the first pass
                        of this one; NAN */
 };
 
 /* One for each revision of a question that was answered, in the bank's order, newest revision
- * first. An answer is each learner's first one. */
+ * first; those that the bank lacks last. */
 struct report_choice {
     char *value; /* the choice's id; for typed answers the response as stored */
     bool right;
@@ -104,10 +108,12 @@ struct report_item {
     bool current; /* the bank's revision */
     size_t n;     /* graded answers */
     size_t right, partial, wrong, unknown, skipped, pending;
-    double facility, sd;                       /* 0..1, NAN */
-    size_t complete;                           /* learners behind the next three */
-    double discrimination, efficiency, weight; /* -1..1, NAN; NAN below REPORT_SMALL_CLASS */
-    size_t sure;                               /* answers with certainty 3 */
+    double facility, sd; /* 0..1, NAN */
+    /* Within the fixed quiz of REPORT_MIN_ITEMS or more that has the most complete learners: how
+     * many they are, and -1..1, NAN; NAN below REPORT_SMALL_CLASS of them. */
+    size_t complete;
+    double discrimination, efficiency, weight;
+    size_t sure;                   /* answers with certainty 3 */
     struct report_choice *choices; /* in the bank's order; typed answers: the most frequent ones */
     size_t choice_count;
     /* doubts */
@@ -117,11 +123,13 @@ struct report_item {
     size_t sure_wrong_count;    /* 2 or more */
 };
 
-/* A quiz as a test, where its form is fixed; the figures need complete learners. */
+/* A quiz as a test, where its form is fixed (a count drawn from many is not). The figures are of
+ * complete learners: with a mark at every item that is compared. */
 struct report_test {
     const char *quiz; /* id, the bank's */
     size_t learners;  /* with a finished attempt */
-    size_t items;
+    size_t items;     /* compared */
+    size_t waiting;   /* items left out: some answer waits for a person */
     size_t complete;
     double mean, median, sd;                         /* 0..1 of the most, NAN */
     double consistency, error_ratio, standard_error; /* NAN below REPORT_SMALL_CLASS or 5 items */
@@ -168,7 +176,9 @@ struct report_learner {
     size_t answers, pending;
     struct report_share understood, raw, live;
     struct moment last; /* of the last attempt's start; at_ms 0: none */
-    double *scores;     /* one for each of `tests`: of the first finished attempt, 0..1; NAN */
+    /* One for each of `tests`: of the first finished attempt, 0..1, out of all the quiz asks but
+     * what waits for a person; what was not reached earns 0. NAN without such an attempt. */
+    double *scores;
 };
 
 /* ---- the whole ---------------------------------------------------------------------------------
@@ -214,10 +224,13 @@ struct report {
     size_t pace[5], amount[5];    /* 1..5, where shown */
 
     /* honesty */
-    size_t auto_marked, person_marked, regraded, pending, self_marked_only;
-    size_t other_revision; /* answers to revisions that this bank lacks */
-    size_t unknown_checks; /* that could not be asked */
-    int *corrections;      /* statements to correct in the notes, indices of the bank's */
+    size_t auto_marked, person_marked, regraded, pending;
+    size_t self_marked_only; /* of the pending ones */
+    size_t other_revision;   /* of the pending ones: revisions that this bank lacks */
+    size_t unknown_checks;   /* last checks that could not be asked */
+    /* Statements to correct in the notes, indices of the bank's: wrong and outdated ones, and
+     * simplified ones that a critical misconception hangs on. */
+    int *corrections;
     size_t correction_count;
     size_t signed_learners; /* with a key pinned */
 };

@@ -116,19 +116,45 @@ bool file_write_all(int fd, const char *bytes, size_t len)
     return true;
 }
 
-bool file_write_new(const char *path, const char *bytes, size_t len, struct err *err)
+bool file_new_open(const char *path, struct file_new *ret, struct err *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
     if (fd < 0) {
         return system_err(write_reasons, path, errno, err);
     }
-    int why = file_write_all(fd, bytes, len) && fsync(fd) == 0 ? 0 : errno;
-    if (close(fd) != 0 && why == 0) {
+    *ret = (struct file_new){.fd = fd, .path = path};
+    return true;
+}
+
+bool file_new_write(struct file_new *file, const char *bytes, size_t len)
+{
+    if (file->failed == 0 && !file_write_all(file->fd, bytes, len)) {
+        file->failed = errno;
+    }
+    return file->failed == 0;
+}
+
+bool file_new_close(struct file_new *file, bool keep, struct err *err)
+{
+    int why = file->failed;
+    if (keep && why == 0 && fsync(file->fd) != 0) {
         why = errno;
     }
-    if (why != 0) {
-        (void)unlink(path);
-        return system_err(write_reasons, path, why, err);
+    if (close(file->fd) != 0 && why == 0) {
+        why = errno;
     }
-    return true;
+    if (!keep || why != 0) {
+        (void)unlink(file->path);
+    }
+    return !keep || why == 0 || system_err(write_reasons, file->path, why, err);
+}
+
+bool file_write_new(const char *path, const char *bytes, size_t len, struct err *err)
+{
+    struct file_new file = {.fd = -1};
+    if (!file_new_open(path, &file, err)) {
+        return false;
+    }
+    (void)file_new_write(&file, bytes, len);
+    return file_new_close(&file, true, err);
 }

@@ -12,7 +12,8 @@
 struct work;
 struct format {
     const char *name;
-    /* Each appends to *ret; NULL: not in this format. */
+    /* Each appends to *ret; NULL: not in this format. A format without any is one of rows, which
+     * are written as they come. */
     void (*of_class)(const struct work *w, const struct report *report, struct buf *ret);
     void (*of_learner)(const struct work *w, const struct learner_report *report, struct buf *ret);
 };
@@ -42,8 +43,16 @@ static void class_json(const struct work *w, const struct report *report, struct
     buf_addc(ret, '\n');
 }
 
+static void learner_json(const struct work *w, const struct learner_report *report, struct buf *ret)
+{
+    (void)w;
+    learner_report_json(report, ret);
+    buf_addc(ret, '\n');
+}
+
 static const struct format formats[] = {
-    {"json", class_json, NULL},
+    {"json", class_json, learner_json},
+    {"csv", NULL, NULL},
 };
 
 static bool choose_format(struct work *w, struct err *err)
@@ -63,28 +72,13 @@ static bool choose_format(struct work *w, struct err *err)
 
 /* ---- what it is about ---------------------------------------------------------------------- */
 
-/* Without --class the class that is about the bank, where this machine has its keys; else hand-ins
- * without a class file. */
 static bool choose_class(struct work *w, struct err *err)
 {
-    const char *name = w->args->value[OPTION_CLASS];
-    bool found = false;
-    w->options.class_id = "";
-    w->options.class_name = "";
-    if (name == NULL) {
-        if (!classes_for_bank(w->app, w->app->bank->id, true, &found, &w->paper, err)) {
-            return false;
-        }
-    } else if (strcmp(name, "-") != 0) {
-        if (!classes_find(w->app, name, &w->paper, err)) {
-            return false;
-        }
-        found = true;
+    if (!classes_collected(w->app, w->args->value[OPTION_CLASS], w->app->bank->id, &w->paper,
+                           &w->options.class_id, err)) {
+        return false;
     }
-    if (found) {
-        w->options.class_id = w->paper.id.text;
-        w->options.class_name = w->paper.name;
-    }
+    w->options.class_name = w->paper.name != NULL ? w->paper.name : "";
     return true;
 }
 
@@ -140,10 +134,17 @@ static bool read_roster(struct work *w, struct err *err)
 
 /* ---- out ----------------------------------------------------------------------------------- */
 
-static bool send(struct work *w, const struct buf *text, struct err *err)
+/* The file that --out names; NULL: standard output. */
+static const char *out_path(const struct work *w)
 {
     const char *out = w->args->value[OPTION_OUT];
-    if (out == NULL || strcmp(out, "-") == 0) {
+    return out != NULL && strcmp(out, "-") != 0 ? out : NULL;
+}
+
+static bool send(struct work *w, const struct buf *text, struct err *err)
+{
+    const char *out = out_path(w);
+    if (out == NULL) {
         write_buf(w->app, text);
         return true;
     }
@@ -154,10 +155,62 @@ static bool send(struct work *w, const struct buf *text, struct err *err)
     return true;
 }
 
-static bool make(struct work *w, struct err *err)
+static bool make_learner(struct work *w, struct err *err)
+{
+    BUF_AUTO(text);
+    BUF_AUTO(alias);
+    struct learner_report *report = NULL;
+    if (!alias_clean(w->args->value[OPTION_LEARNER], &alias, err) ||
+        !learner_report_build(w->app->store, w->app->bank, &w->options, buf_str(&alias), &report,
+                              err)) {
+        return false;
+    }
+    w->format->of_learner(w, report, &text);
+    learner_report_free(report);
+    return send(w, &text, err);
+}
+
+static bool write_output(void *ctx, const char *bytes, size_t len, struct err *err)
+{
+    struct work *w = ctx;
+    (void)err;
+    w->app->term->ops->write(w->app->term, bytes, len);
+    return true;
+}
+
+/* What failed is told when the file is closed. */
+static bool write_file(void *ctx, const char *bytes, size_t len, struct err *err)
+{
+    struct file_new *file = ctx;
+    (void)err;
+    return file_new_write(file, bytes, len);
+}
+
+static bool make_rows(struct work *w, struct err *err)
+{
+    struct store *store = w->app->store;
+    struct file_new file = {.fd = -1};
+    if (out_path(w) == NULL) {
+        return report_csv(store, w->app->bank, &w->options, write_output, w, err);
+    }
+    if (!file_new_open(out_path(w), &file, err)) {
+        return false;
+    }
+    bool fine = report_csv(store, w->app->bank, &w->options, write_file, &file, err);
+    if (!file_new_close(&file, fine || file.failed != 0, err) || !fine) {
+        return false;
+    }
+    say(w->app, MSG(MSG_REPORT_WROTE, out_path(w)));
+    return true;
+}
+
+static bool make_class(struct work *w, struct err *err)
 {
     BUF_AUTO(text);
     struct report *report = NULL;
+    if (w->format->of_class == NULL) {
+        return make_rows(w, err);
+    }
     if (!report_build(w->app->store, w->app->bank, &w->options, &report, err)) {
         return false;
     }
@@ -185,7 +238,7 @@ int command_report(struct app *app, const struct args *args)
     w.options.made = app->ops->now(app);
     w.options.release = true;
     if (app_store(app, &err) == NULL || !choose_class(&w, &err) || !read_roster(&w, &err) ||
-        !make(&w, &err)) {
+        !(args->value[OPTION_LEARNER] != NULL ? make_learner : make_class)(&w, &err)) {
         return complain(app, &err);
     }
     return EXIT_FINE;

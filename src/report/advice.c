@@ -66,7 +66,7 @@ static void rank_tops(struct report *report)
     }
 }
 
-static bool is_below(const struct bank *bank, int objective, int above)
+bool objective_is_below(const struct bank *bank, int objective, int above)
 {
     while (objective >= 0 && objective != above) {
         objective = bank->objectives[objective].parent;
@@ -87,7 +87,8 @@ static int hardest(const struct report *report, int objective)
         const struct question *q = &report->bank->questions[item->index];
         bool core = q->coverage == COVERAGE_TAUGHT || q->coverage == COVERAGE_PRACTISED;
         double right = (double)item->right / (double)item->n;
-        if (core && is_below(report->bank, q->objective, objective) && right < least - close) {
+        if (core && objective_is_below(report->bank, q->objective, objective) &&
+            right < least - close) {
             least = right;
             found = item->index;
         }
@@ -110,7 +111,8 @@ static bool is_chosen(const struct report *report, int objective)
 {
     for (size_t i = 0; i < report->repeat_count; i++) {
         int other = report->repeat[i].objective;
-        if (is_below(report->bank, objective, other) || is_below(report->bank, other, objective)) {
+        if (objective_is_below(report->bank, objective, other) ||
+            objective_is_below(report->bank, other, objective)) {
             return true;
         }
     }
@@ -120,7 +122,7 @@ static bool is_chosen(const struct report *report, int objective)
 static bool has_candidate_below(const struct report *report, int objective)
 {
     for (size_t i = 0; i < report->bank->objective_count; i++) {
-        if ((int)i != objective && is_below(report->bank, (int)i, objective) &&
+        if ((int)i != objective && objective_is_below(report->bank, (int)i, objective) &&
             is_candidate(report, (int)i)) {
             return true;
         }

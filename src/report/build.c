@@ -127,10 +127,30 @@ static void add_counted(struct building *b, const struct counted *c)
     }
 }
 
+static void list_answer(struct building *b, const struct counted *c)
+{
+    const struct slot *slot = &b->answers.slots[c->slot];
+    if (b->only == SIZE_MAX) {
+        return;
+    }
+    b->list = grown(b->list, b->list_count, sizeof(*b->list));
+    b->list[b->list_count++] = (struct report_answer){
+        .question = slot->question != NULL ? (int)(slot->question - b->bank->questions) : -1,
+        .id = xstrdup(slot->id),
+        .rev = slot->rev,
+        .verdict = c->verdict,
+        .score = c->score,
+        .certainty = c->answer->certainty,
+        .value = xstrdup(c->answer->value),
+        .comment = xstrdup(c->mark != NULL ? c->mark->comment : ""),
+        .by_person = c->mark != NULL && strcmp(c->mark->why, "person") == 0,
+    };
+}
+
 static bool take_answer(void *ctx, const struct counted *c)
 {
     struct building *b = ctx;
-    if (c->person == SIZE_MAX) {
+    if (c->person == SIZE_MAX || (b->only != SIZE_MAX && b->only != c->person)) {
         return true;
     }
     if (b->learner != &b->learners[c->person]) {
@@ -148,6 +168,7 @@ static bool take_answer(void *ctx, const struct counted *c)
     if (c->counts) {
         value = items_answer(b, c);
         add_counted(b, c);
+        list_answer(b, c);
     } else if (c->counts_in_quiz) {
         value = items_value(b, c);
     }
@@ -171,7 +192,7 @@ static bool take_attempt(void *ctx, const struct class_attempt *attempt)
 {
     struct building *b = ctx;
     size_t person = answers_person(&b->answers, attempt->learner);
-    if (person != SIZE_MAX) {
+    if (person != SIZE_MAX && (b->only == SIZE_MAX || b->only == person)) {
         struct report_learner *learner = &b->learners[person];
         b->met[person] = true;
         learner->attempts++;
@@ -300,7 +321,7 @@ static struct report *report_new(const struct bank *bank, const struct report_op
     return report;
 }
 
-static bool fill(struct building *b, struct err *err)
+bool building_fill(struct building *b, struct err *err)
 {
     struct report *report = b->report;
     struct answers *a = &b->answers;
@@ -320,14 +341,10 @@ static bool fill(struct building *b, struct err *err)
     }
     list_learners(b);
     advice_finish(b);
-    if (!list_absent(b, err)) {
-        return false;
-    }
-    return report->learner_count + report->forms + report->diverging.count > 0 ||
-           err_set(err, ERR_INPUT, MSG(MSG_REPORT_NOTHING, b->bank->id));
+    return list_absent(b, err);
 }
 
-static void building_release(struct building *b)
+void building_release(struct building *b)
 {
     tests_release(b);
     items_release(b);
@@ -335,16 +352,20 @@ static void building_release(struct building *b)
     for (size_t i = 0; i < b->answers.person_count; i++) {
         free(b->learners[i].scores);
     }
+    for (size_t i = 0; i < b->list_count; i++) {
+        free_report_answer(&b->list[i]);
+    }
+    free(b->list);
     free(b->learners);
     free(b->met);
     answers_close(&b->answers);
     report_free(b->report);
 }
 
-bool report_build(struct store *store, const struct bank *bank,
-                  const struct report_options *options, struct report **ret, struct err *err)
+bool building_init(struct store *store, const struct bank *bank,
+                   const struct report_options *options, struct building *ret, struct err *err)
 {
-    struct building b = {.bank = bank, .options = options};
+    struct building b = {.bank = bank, .options = options, .only = SIZE_MAX};
     if (!answers_open(store, bank, options->class_id, &b.answers, err)) {
         return false;
     }
@@ -353,7 +374,21 @@ bool report_build(struct store *store, const struct bank *bank,
     b.met = xcalloc(b.answers.person_count + 1, sizeof(*b.met));
     tests_init(&b);
     misconceptions_init(&b);
-    bool fine = fill(&b, err);
+    *ret = b;
+    return true;
+}
+
+bool report_build(struct store *store, const struct bank *bank,
+                  const struct report_options *options, struct report **ret, struct err *err)
+{
+    struct building b;
+    if (!building_init(store, bank, options, &b, err)) {
+        return false;
+    }
+    bool fine = building_fill(&b, err);
+    if (fine && b.report->learner_count + b.report->forms + b.report->diverging.count == 0) {
+        fine = err_set(err, ERR_INPUT, MSG(MSG_REPORT_NOTHING, bank->id));
+    }
     if (fine) {
         *ret = b.report;
         b.report = NULL;

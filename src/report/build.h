@@ -8,13 +8,14 @@
 struct test_work {
     const struct quiz *quiz;
     int *column;    /* by question of the bank; -1: not in it */
-    int *questions; /* by column */
-    size_t items;
+    size_t items;   /* at the end those compared */
+    size_t waiting; /* those left out then */
     double *max;
     double most; /* their sum */
     /* The learner at hand: marks by column, NAN where missing, and what was answered. */
     double *mark;
     unsigned *value;
+    bool *waits; /* by column: some answer that counts waits for a person */
     /* The attempt at hand. */
     bool open;
     double earned, pending;
@@ -24,7 +25,7 @@ struct test_work {
     double first, last;
     struct moment first_at, last_at;
     size_t learners;
-    /* Learners with a mark at every item. */
+    /* Learners with a finished attempt; at the end those with a mark at every item compared. */
     double *marks;    /* [row * items + column] */
     unsigned *values; /* the same; NO_VALUE */
     size_t rows;
@@ -63,6 +64,9 @@ struct building {
     const struct bank *bank;
     const struct report_options *options;
     struct answers answers;
+    size_t only;                /* the person whom all is about; SIZE_MAX: all of them */
+    struct report_answer *list; /* that person's answers that count */
+    size_t list_count;
     struct report_learner *learners; /* by person */
     struct report_learner *learner;  /* the one at hand */
     bool *met;                       /* by person: handed in something of this bank */
@@ -75,10 +79,19 @@ struct building {
     double certainty_marks; /* their sum */
 };
 
+/* Reads learners and marks; true: to be released. */
+bool building_init(struct store *store, const struct bank *bank,
+                   const struct report_options *options, struct building *ret, struct err *err);
+bool building_fill(struct building *b, struct err *err);
+void building_release(struct building *b);
+
 void share_add(struct report_share *share, double got, double weight);
 /* Of numbers that it puts in order; NAN of none. */
 double median_of(double *list, size_t count);
 void *grown(void *list, size_t count, size_t size);
+
+/* free.c */
+void free_report_answer(struct report_answer *answer);
 
 /* tests.c */
 /* NAN each. */
@@ -92,6 +105,8 @@ void tests_finish(struct building *b);
 
 /* items.c */
 bool has_choices(const struct question *q);
+/* The ids of a question's choices in the bank's order. */
+void choice_ids(const struct question *q, struct strings *ret);
 /* A response as stored; false when it says nothing. */
 bool response_parse(const char *json, struct response *ret);
 /* Takes an answer that counts; the value's number, or NO_VALUE. */
@@ -114,6 +129,8 @@ bool checks_read(struct building *b, struct err *err);
 bool said_read(struct building *b, struct err *err);
 
 /* advice.c: what follows from the figures. */
+/* Whether an objective is `above` or below it. */
+bool objective_is_below(const struct bank *bank, int objective, int above);
 void objectives_judge(const struct bank *bank, struct report_objective *objectives);
 void advice_finish(struct building *b);
 

@@ -122,7 +122,7 @@ static bool take_check(void *ctx, const struct class_check *check)
     enum task_state state;
     size_t person = answers_person(&b->answers, check->learner);
     if (task == NULL || task->rev != check->rev || person == SIZE_MAX ||
-        !state_of(check->state, &state)) {
+        (b->only != SIZE_MAX && b->only != person) || !state_of(check->state, &state)) {
         return true;
     }
     if (check->learner != c->learner) {

@@ -1,7 +1,7 @@
 /* Gives back what a report holds. */
 #include <stdlib.h>
 
-#include "wrapup/report.h"
+#include "build.h"
 
 static void free_items(struct report *report)
 {
@@ -68,5 +68,31 @@ void report_free(struct report *report)
     free(report->class_id);
     free(report->class_name);
     free(report->program);
+    free(report);
+}
+
+void free_report_answer(struct report_answer *answer)
+{
+    free(answer->id);
+    free(answer->value);
+    free(answer->comment);
+}
+
+void learner_report_free(struct learner_report *report)
+{
+    if (report == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < report->answer_count; i++) {
+        free_report_answer(&report->answers[i]);
+    }
+    for (size_t i = 0; i < report->step_count; i++) {
+        free(report->steps[i].cause);
+    }
+    free(report->self.alias);
+    free(report->self.scores);
+    free(report->objectives);
+    free(report->answers);
+    free(report->alerts);
     free(report);
 }

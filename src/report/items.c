@@ -16,7 +16,7 @@ bool has_choices(const struct question *q)
     return q->kind == QUESTION_SINGLE || q->kind == QUESTION_MULTI || q->kind == QUESTION_TRUEFALSE;
 }
 
-static void choice_ids(const struct question *q, struct strings *ret)
+void choice_ids(const struct question *q, struct strings *ret)
 {
     if (q->kind == QUESTION_TRUEFALSE) {
         strings_add(ret, "true");

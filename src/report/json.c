@@ -302,6 +302,7 @@ static void put_tests(struct json_writer *w, const struct report *r)
         json_put_string(w, "quiz", t->quiz);
         json_put_count(w, "learners", t->learners);
         json_put_count(w, "items", t->items);
+        json_put_count(w, "waiting", t->waiting);
         json_put_count(w, "complete", t->complete);
         json_put_number(w, "mean", t->mean);
         json_put_number(w, "median", t->median);

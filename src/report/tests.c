@@ -37,17 +37,16 @@ static void test_init(const struct bank *bank, const struct quiz *quiz, struct t
     *f = (struct test_work){
         .quiz = quiz,
         .column = xcalloc(all, sizeof(*f->column)),
-        .questions = xcalloc(all, sizeof(*f->questions)),
         .max = xcalloc(all, sizeof(*f->max)),
         .mark = xcalloc(all, sizeof(*f->mark)),
         .value = xcalloc(all, sizeof(*f->value)),
+        .waits = xcalloc(all, sizeof(*f->waits)),
     };
     for (size_t i = 0; i < bank->question_count; i++) {
         const struct question *q = &bank->questions[i];
         bool asked = q->weight > 0 && is_asked(bank, quiz, q);
         f->column[i] = asked ? (int)f->items : -1;
         if (asked) {
-            f->questions[f->items] = (int)i;
             f->max[f->items] = q->weight;
             f->mark[f->items] = NAN;
             f->most += q->weight;
@@ -59,10 +58,10 @@ static void test_init(const struct bank *bank, const struct quiz *quiz, struct t
 static void test_release(struct test_work *f)
 {
     free(f->column);
-    free(f->questions);
     free(f->max);
     free(f->mark);
     free(f->value);
+    free(f->waits);
     free(f->marks);
     free(f->values);
     free(f->days);
@@ -130,6 +129,7 @@ void tests_answer(struct building *b, const struct counted *c, unsigned value)
     }
     if (c->verdict == VERDICT_PENDING || !slot->current) {
         f->pending += f->max[column];
+        f->waits[column] = f->waits[column] || (c->counts_in_quiz && slot->current);
         return;
     }
     double earned = c->score * f->max[column];
@@ -173,23 +173,17 @@ static void add_again(struct test_work *f)
     }
 }
 
-/* Keeps the learner's row when no mark is missing, and clears it. */
+/* Keeps the learner's row, and clears it. */
 static void settle_row(struct test_work *f)
 {
-    bool complete = true;
-    for (size_t i = 0; i < f->items && complete; i++) {
-        complete = !isnan(f->mark[i]);
+    if ((f->rows & (f->rows - 1)) == 0) {
+        size_t cells = (f->rows > 0 ? f->rows * 2 : 1) * f->items;
+        f->marks = xrealloc(f->marks, cells, sizeof(*f->marks));
+        f->values = xrealloc(f->values, cells, sizeof(*f->values));
     }
-    if (complete) {
-        if ((f->rows & (f->rows - 1)) == 0) {
-            size_t cells = (f->rows > 0 ? f->rows * 2 : 1) * f->items;
-            f->marks = xrealloc(f->marks, cells, sizeof(*f->marks));
-            f->values = xrealloc(f->values, cells, sizeof(*f->values));
-        }
-        memcpy(f->marks + f->rows * f->items, f->mark, f->items * sizeof(*f->marks));
-        memcpy(f->values + f->rows * f->items, f->value, f->items * sizeof(*f->values));
-        f->rows++;
-    }
+    memcpy(f->marks + f->rows * f->items, f->mark, f->items * sizeof(*f->marks));
+    memcpy(f->values + f->rows * f->items, f->value, f->items * sizeof(*f->values));
+    f->rows++;
     for (size_t i = 0; i < f->items; i++) {
         f->mark[i] = NAN;
     }
@@ -213,6 +207,53 @@ void tests_learner(struct building *b)
     }
 }
 
+/* ---- what is compared --------------------------------------------------------------------- */
+
+/* Packs a row without the columns that wait; false when a mark is missing in it. */
+static bool pack_row(struct test_work *f, size_t from, size_t to, size_t kept)
+{
+    size_t at = to * kept;
+    for (size_t i = 0; i < f->items; i++) {
+        double mark = f->marks[from * f->items + i];
+        if (!f->waits[i] && isnan(mark)) {
+            return false;
+        }
+        if (!f->waits[i]) {
+            f->marks[at] = mark;
+            f->values[at++] = f->values[from * f->items + i];
+        }
+    }
+    return true;
+}
+
+/* An item with answers that wait for a person is left out until all are marked: else those whose
+ * answers were marked first would stand for the class. */
+static void narrow(const struct bank *bank, struct test_work *f)
+{
+    size_t kept = 0;
+    size_t complete = 0;
+    for (size_t i = 0; i < f->items; i++) {
+        kept += !f->waits[i];
+    }
+    for (size_t row = 0; row < f->rows; row++) {
+        complete += pack_row(f, row, complete, kept);
+    }
+    for (size_t q = 0; q < bank->question_count; q++) {
+        int column = f->column[q];
+        f->column[q] = column >= 0 && !f->waits[column] ? column : -1;
+    }
+    size_t at = 0;
+    for (size_t q = 0; q < bank->question_count; q++) {
+        if (f->column[q] >= 0) {
+            f->max[at] = f->max[f->column[q]];
+            f->column[q] = (int)at++;
+        }
+    }
+    f->waiting = f->items - kept;
+    f->items = kept;
+    f->rows = kept > 0 ? complete : 0;
+}
+
 /* ---- figures ------------------------------------------------------------------------------- */
 
 static struct score_table table_of(const struct test_work *f)
@@ -231,6 +272,7 @@ static void fill_test(const struct report *report, struct test_work *f, struct r
         .quiz = f->quiz->id,
         .learners = f->learners,
         .items = f->items,
+        .waiting = f->waiting,
         .complete = s.n,
         .mean = s.mean,
         .median = s.median,
@@ -321,6 +363,7 @@ void tests_finish(struct building *b)
     struct report *report = b->report;
     report->tests = xcalloc(b->test_count + 1, sizeof(*report->tests));
     for (size_t i = 0; i < b->test_count; i++) {
+        narrow(b->bank, &b->tests[i]);
         fill_items(b, &b->tests[i]);
         if (b->tests[i].learners == 0) {
             continue;
