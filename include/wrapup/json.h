@@ -25,6 +25,8 @@ enum { JSON_MAX_DEPTH = 64, JSON_MAX_VALUES = 1 << 22 };
  * global. */
 bool json_doc_parse(const char *text, size_t len, struct json_doc **ret, struct faults *faults);
 void json_doc_free(struct json_doc *doc);
+/* True when that would be an object. Quicker, but keys given twice are not looked for. */
+bool json_is_object(const char *text, size_t len);
 /* Gives the text and its places back, half of what a document holds: no fault is expected any more,
  * and one that is met all the same stands at line 0. */
 void json_doc_settle(struct json_doc *doc);

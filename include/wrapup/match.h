@@ -136,8 +136,12 @@ struct match_phrases {
     const char *const *list;
     size_t count;
 };
-/* The same; a hit that shares letters with one of `bad` is NEGATED too. */
-enum match_point match_point_beside(const char *typed, struct match_phrases find,
+/* A text that many points are looked for in. */
+struct match_text;
+struct match_text *match_text_new(const char *typed);
+void match_text_free(struct match_text *text);
+/* The same as match_point(); a hit that shares letters with one of `bad` is NEGATED too. */
+enum match_point match_point_beside(struct match_text *text, struct match_phrases find,
                                     struct match_phrases except, struct match_phrases bad);
 
 /* ---- answers that are alike ------------------------------------------------------------ */

@@ -152,6 +152,15 @@ struct verdict {
 /* Grades a response. Deterministic and pure: the same question and response give the same verdict.
  */
 void question_grade(const struct question *q, const struct response *r, struct verdict *ret);
+
+/* Verdicts that were given already, for those who grade a class: its learners answer alike. A few
+ * thousand short responses, the later ones in place of the earlier. */
+struct question_memo;
+struct question_memo *question_memo_new(void);
+void question_memo_free(struct question_memo *memo);
+/* The same as question_grade(). Every question must outlive the memo, which may be NULL. */
+void question_grade_again(struct question_memo *memo, const struct question *q,
+                          const struct response *r, struct verdict *ret);
 /* Open questions: the score when exactly these points are ticked (bit i), for self-marks and
  * people. */
 double question_points_score(const struct question *q, unsigned points);

@@ -105,6 +105,8 @@ struct session;
 /* bank and plan are borrowed and must outlive the session. */
 struct session *session_new(const struct bank *bank, const struct plan *plan);
 void session_free(struct session *session);
+/* Answers are graded with the help of the memo from now on, which is borrowed. */
+void session_share(struct session *session, struct question_memo *memo);
 
 /* Applies one event that is already durable. False when it can't belong to this attempt (an unknown
  * item, a body that doesn't fit, a wrong sequence number): the log is damaged or of another bank.

@@ -58,19 +58,24 @@ void buf_addc(struct buf *b, char c)
     buf_add(b, &c, 1);
 }
 
+/* Most of what is formatted is short: it is tried in the room that there is. */
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list args;
+    reserve(b, SMALLEST);
+    size_t room = b->cap - b->len;
     va_start(args, fmt);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    int len = vsnprintf(b->data + b->len, room, fmt, args);
     va_end(args);
     if (len < 0) {
         abort();
     }
-    reserve(b, (size_t)len);
-    va_start(args, fmt);
-    (void)vsnprintf(b->data + b->len, (size_t)len + 1, fmt, args);
-    va_end(args);
+    if ((size_t)len >= room) {
+        reserve(b, (size_t)len);
+        va_start(args, fmt);
+        (void)vsnprintf(b->data + b->len, (size_t)len + 1, fmt, args);
+        va_end(args);
+    }
     b->len += (size_t)len;
 }
 

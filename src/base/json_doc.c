@@ -258,3 +258,19 @@ bool json_doc_parse(const char *text, size_t len, struct json_doc **ret, struct 
     *ret = doc;
     return true;
 }
+
+bool json_is_object(const char *text, size_t len)
+{
+    struct faults faults = FAULTS_INIT;
+    if (len > JSON_MAX_BYTES || text[strspn(text, " \t\r\n")] != '{') {
+        return false;
+    }
+    struct json_doc *doc = doc_new(text, len);
+    struct json_scan scan = {
+        .text = doc->text, .len = len, .places = doc->places, .faults = &faults};
+    bool sound = json_scan(&scan) && faults.total == 0;
+    doc->spots = scan.spots;
+    json_doc_free(doc);
+    faults_release(&faults);
+    return sound;
+}

@@ -10,14 +10,29 @@
 #include "wrapup/mem.h"
 #include "wrapup/utf8.h"
 
-enum { REPLACEMENT = 0xFFFD, DIGITS_MAX = 17 };
+enum { REPLACEMENT = 0xFFFD, DIGITS_MAX = 17, PIECE = 256 };
+
+static void put_integer(struct buf *out, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    buf_add(out, digits + at, sizeof(digits) - at);
+}
 
 void json_number_text(struct buf *out, double value)
 {
     char text[40];
-    /* Below 2^53 every whole number is written as it is; the sum turns -0 into 0. */
+    /* Below 2^53 every whole number is written as it is; -0 becomes 0. */
     if (value == floor(value) && fabs(value) < 9007199254740992.0) {
-        buf_addf(out, "%.0f", value + 0.0);
+        put_integer(out, (int64_t)value);
         return;
     }
     for (int digits = 1; digits <= DIGITS_MAX; digits++) {
@@ -50,31 +65,37 @@ static size_t write_character(struct buf *out, const char *s, size_t len)
     case '\r':
         buf_adds(out, "\\r");
         break;
-    case '"':
-    case '\\':
-        buf_addc(out, '\\');
-        buf_addc(out, (char)code);
-        break;
     default:
         buf_add(out, s, n);
     }
     return n;
 }
 
+/* Appends what of s needs no more than a backslash, a piece at a time, and returns its length. */
+static size_t write_plain(struct buf *out, const char *s, size_t len)
+{
+    char piece[PIECE];
+    size_t used = 0;
+    size_t i = 0;
+    for (; i < len && s[i] >= 0x20 && s[i] < 0x7F; i++) {
+        if (used > PIECE - 2) {
+            buf_add(out, piece, used);
+            used = 0;
+        }
+        if (s[i] == '"' || s[i] == '\\') {
+            piece[used++] = '\\';
+        }
+        piece[used++] = s[i];
+    }
+    buf_add(out, piece, used);
+    return i;
+}
+
 static void write_string(struct buf *out, const char *s, size_t len)
 {
     buf_addc(out, '"');
-    for (size_t i = 0; i < len;) {
-        size_t plain = i;
-        while (plain < len && s[plain] >= 0x20 && s[plain] < 0x7F && s[plain] != '"' &&
-               s[plain] != '\\') {
-            plain++;
-        }
-        buf_add(out, s + i, plain - i);
-        i = plain;
-        if (i < len) {
-            i += write_character(out, s + i, len - i);
-        }
+    for (size_t i = write_plain(out, s, len); i < len; i += write_plain(out, s + i, len - i)) {
+        i += write_character(out, s + i, len - i);
     }
     buf_addc(out, '"');
 }
@@ -119,7 +140,7 @@ void json_put_string(struct json_writer *w, const char *key, const char *value)
 void json_put_integer(struct json_writer *w, const char *key, int64_t value)
 {
     begin(w, key);
-    buf_addf(w->out, "%lld", (long long)value);
+    put_integer(w->out, value);
 }
 
 void json_put_number(struct json_writer *w, const char *key, double value)

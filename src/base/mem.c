@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_SIZE = 16384 };
+/* The first chunk is small, for documents of a line; each is twice the one before. */
+enum { CHUNK_FIRST = 1024, CHUNK_SIZE = 16384 };
 
 struct chunk {
     struct chunk *next;
@@ -17,6 +18,7 @@ struct chunk {
 
 struct arena {
     struct chunk *chunks; /* the head is the one still being filled */
+    size_t next;          /* the size of the next one */
 };
 
 static void *must(void *p)
@@ -77,7 +79,9 @@ void free_charp(char **p)
 
 struct arena *arena_new(void)
 {
-    return xcalloc(1, sizeof(struct arena));
+    struct arena *arena = xcalloc(1, sizeof(*arena));
+    arena->next = CHUNK_FIRST;
+    return arena;
 }
 
 void arena_free(struct arena *arena)
@@ -111,13 +115,14 @@ static struct chunk *arena_room(struct arena *arena, size_t bytes)
     if (head != NULL && bytes <= head->size - head->used) {
         return head;
     }
-    if (head != NULL && bytes > CHUNK_SIZE / 4) {
+    if (head != NULL && bytes > arena->next / 4) {
         struct chunk *own = chunk_new(bytes);
         own->next = head->next;
         head->next = own;
         return own;
     }
-    struct chunk *fresh = chunk_new(bytes > CHUNK_SIZE ? bytes : CHUNK_SIZE);
+    struct chunk *fresh = chunk_new(bytes > arena->next ? bytes : arena->next);
+    arena->next = arena->next < CHUNK_SIZE ? 2 * arena->next : arena->next;
     fresh->next = head;
     arena->chunks = fresh;
     return fresh;

@@ -200,6 +200,7 @@ int command_collect(struct app *app, const struct args *args)
     struct collect c = {
         .app = app,
         .json = args->given[OPTION_JSON],
+        .memo = question_memo_new(),
         .now = app->ops->now(app),
         .ended = TERM_TIME,
     };

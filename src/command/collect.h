@@ -36,8 +36,9 @@ struct collect {
         bool sign_wanted;
     } * classes;
     size_t class_count;
-    struct hash taken_hash; /* the bank that attempts were taken with, the last one met */
-    struct bank *taken;     /* NULL: it isn't here */
+    struct hash taken_hash;     /* the bank that attempts were taken with, the last one met */
+    struct bank *taken;         /* NULL: it isn't here */
+    struct question_memo *memo; /* of the banks above */
     struct moment now;
     size_t in_batch;
     struct collect_progress progress;

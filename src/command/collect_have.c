@@ -12,6 +12,7 @@ void collect_release(struct collect *c)
         class_keys_wipe(&c->classes[i].keys);
     }
     free(c->classes);
+    question_memo_free(c->memo);
     free(c->banks);
     bank_free(c->taken);
     shelf_release(&c->shelf);

@@ -128,6 +128,7 @@ static bool keep_attempt(struct collect *c, const struct document *d, struct han
         .bank = h->bank->bank,
         .bank_hash = h->bank->hash.hex,
         .taken = collect_taken(c, carried->attempt.bank_hash),
+        .memo = c->memo,
     };
     struct err why = ERR_INIT;
     if (!graded_make(&with, carried, &graded, &why)) {

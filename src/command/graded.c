@@ -287,7 +287,8 @@ static bool apply(struct work *w, const struct event *event, struct err *err)
 {
     struct event e = *event;
     w->out.finished = w->out.finished || e.kind == EVENT_FINISH;
-    if (e.item != NULL && !strings_has(&w->plan.items, e.item)) {
+    bool lacking = w->plan.items.count < w->order.count;
+    if (lacking && e.item != NULL && !strings_has(&w->plan.items, e.item)) {
         if (!strings_has(&w->order, e.item)) {
             return err_set(err, ERR_INPUT, MSG(MSG_SESSION_EVENT, NUM(e.seq)));
         }
@@ -308,6 +309,7 @@ static bool replay(struct work *w, struct err *err)
         return err_set(err, ERR_INPUT, MSG0(MSG_SESSION_PLAN));
     }
     w->session = session_new(w->with->bank, &w->plan);
+    session_share(w->session, w->with->memo);
     for (size_t i = 0; i < w->attempt->count; i++) {
         if (!apply(w, &w->attempt->events[i], err)) {
             return false;

@@ -12,6 +12,7 @@ struct grading {
     /* Only the key was mended: an answer to another revision that was asked in the same words is
      * graded, too. */
     bool mended;
+    struct question_memo *memo; /* may be NULL; the bank outlives it */
 };
 struct graded {
     struct class_answer *answers; /* by place; their attempt is not set */

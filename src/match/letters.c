@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hangul.h"
 #include "wrapup/match.h"
 #include "wrapup/utf8.h"
 
@@ -19,7 +20,41 @@ static bool is_quote(uint32_t code)
     return code == '\'' || code == '"' || code == '`';
 }
 
-void letters_read(struct letters *ret, const char *s)
+/* A letter that folding leaves as it is (but for its case), and composing, too, among its like. */
+static bool is_plain(uint32_t code)
+{
+    return (code >= ' ' && code <= '~') || is_syllable(code);
+}
+
+/* Most texts are ASCII and Hangul syllables, which needn't be folded to be read. False, with *ret
+ * untouched, for any other. */
+static bool read_plain(struct letters *ret, const char *s, size_t len)
+{
+    struct letter *at = xcalloc(len + 1, sizeof(*at));
+    size_t count = 0;
+    bool gap = false;
+    bool begun = false; /* spaces in front are none */
+    for (size_t i = 0; i < len;) {
+        uint32_t code = 0;
+        i += utf8_decode(s + i, len - i, &code);
+        if (!is_plain(code)) {
+            free(at);
+            return false;
+        }
+        begun = begun || code != ' ';
+        if (code == ' ' || code == '-' || code == '_') {
+            gap = gap || begun;
+        } else if (!is_quote(code)) {
+            code += code >= 'A' && code <= 'Z' ? 'a' - 'A' : 0;
+            at[count++] = (struct letter){.code = code, .gap = gap};
+            gap = false;
+        }
+    }
+    *ret = (struct letters){.at = at, .count = count};
+    return true;
+}
+
+static void read_folded(struct letters *ret, const char *s)
 {
     BUF_AUTO(folded);
     match_fold(&folded, s);
@@ -41,6 +76,13 @@ void letters_read(struct letters *ret, const char *s)
     *ret = (struct letters){.at = at, .count = count};
 }
 
+void letters_read(struct letters *ret, const char *s)
+{
+    if (!read_plain(ret, s, strlen(s))) {
+        read_folded(ret, s);
+    }
+}
+
 void slice_write(struct buf *out, struct slice s)
 {
     for (size_t i = 0; i < s.count; i++) {
@@ -48,13 +90,27 @@ void slice_write(struct buf *out, struct slice s)
     }
 }
 
-size_t slice_spells(struct slice s, size_t start, const char *word)
+/* The next letter of a word of the tables, which is well-formed; 0 at its end. */
+static uint32_t next_letter(const char **word)
 {
-    size_t len = strlen(word);
+    const unsigned char *p = (const unsigned char *)*word;
+    if (p[0] >= 0xE0 && p[0] < 0xF0 && p[1] != '\0' && p[2] != '\0') {
+        *word += 3;
+        return (p[0] & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+    }
+    if (p[0] < 0x80) {
+        *word += p[0] != '\0';
+        return p[0];
+    }
+    uint32_t code = 0;
+    *word += utf8_decode(*word, strlen(*word), &code);
+    return code;
+}
+
+size_t slice_spells_all(struct slice s, size_t start, const char *word)
+{
     size_t at = start;
-    for (size_t i = 0; i < len;) {
-        uint32_t code = 0;
-        i += utf8_decode(word + i, len - i, &code);
+    for (uint32_t code = next_letter(&word); code != 0; code = next_letter(&word)) {
         if (code == ' ') {
             continue;
         }

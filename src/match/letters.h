@@ -44,7 +44,18 @@ static inline struct slice letters_slice(const struct letters *l, size_t start, 
 void slice_write(struct buf *out, struct slice s);
 /* How many letters at `start` spell the word (lower case, its spaces ignored), gaps ignored; 0:
  * another. */
-size_t slice_spells(struct slice s, size_t start, const char *word);
+size_t slice_spells_all(struct slice s, size_t start, const char *word);
+/* Most words differ in their first letter, which is looked at here: many are tried everywhere. */
+static inline size_t slice_spells(struct slice s, size_t start, const char *word)
+{
+    const unsigned char *p = (const unsigned char *)word;
+    uint32_t first = p[0];
+    if (first >= 0xE0 && first < 0xF0 && p[1] != '\0' && p[2] != '\0') {
+        first = (first & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+    }
+    bool differs = first != ' ' && (start >= s.count || s.at[start].code != first);
+    return differs && (p[0] < 0x80 || first >= 0x800) ? 0 : slice_spells_all(s, start, word);
+}
 /* The same at the end of the slice. */
 size_t slice_ends_with(struct slice s, const char *word);
 

@@ -294,7 +294,16 @@ static bool subject_between(struct slice s, size_t hit_end, size_t negation)
     return false;
 }
 
-bool negation_near(struct slice s, size_t start, size_t end)
+static bool begins_negation(struct slice s, size_t i, negation_known *known)
+{
+    enum { UNKNOWN, NO, YES };
+    if (known[i] == UNKNOWN) {
+        known[i] = negation_at(s, i) ? YES : NO;
+    }
+    return known[i] == YES;
+}
+
+bool negation_near(struct slice s, size_t start, size_t end, negation_known *known)
 {
     struct slice clause = negation_clause(s, start);
     size_t first = (size_t)(clause.at - s.at);
@@ -304,12 +313,12 @@ bool negation_near(struct slice s, size_t start, size_t end)
         return true;
     }
     for (size_t i = first; i < start; i++) {
-        if (negation_at(s, i) && !joint_between(s, i, start)) {
+        if (begins_negation(s, i, known) && !joint_between(s, i, start)) {
             return true;
         }
     }
     for (size_t i = end; i < last; i++) {
-        if (negation_at(s, i) && !subject_between(s, end, i)) {
+        if (begins_negation(s, i, known) && !subject_between(s, end, i)) {
             return true;
         }
     }

@@ -9,9 +9,11 @@
 
 /* True when s holds a negation, or a word that only stands with one (전혀, 아무). */
 bool negation_in(struct slice s);
+/* What was found out about a text's letters: 0 nothing yet. As many as it has letters. */
+typedef signed char negation_known;
 /* True when a negation outside [start, end) may turn round what is said there: one in the same
- * clause. */
-bool negation_near(struct slice s, size_t start, size_t end);
+ * clause. What is found out is kept in known. */
+bool negation_near(struct slice s, size_t start, size_t end, negation_known *known);
 /* The statement around letter i: its clause, cut where 고, 며, … tie it to others. */
 struct slice negation_statement(struct slice s, size_t i);
 /* The clause around letter i, as far as a negation reaches. */

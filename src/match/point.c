@@ -10,6 +10,7 @@
 #include "letters.h"
 #include "negation.h"
 #include "topic.h"
+#include "wrapup/utf8.h"
 
 /* Particles that may stand between two words of a phrase. */
 static const char *const particles[] = {"은", "는", "이", "가",   "을",   "를", "의",   "에",  "로",
@@ -165,12 +166,20 @@ static bool is_everyday(struct slice phrase, struct slice text, size_t start)
            !holds_any(phrase, everyday, COUNT_OF(everyday));
 }
 
-/* A text that is looked through. */
+/* Letters that are a multiple of this apart are of one kind. */
+enum { LETTER_KINDS = 512 };
+struct match_text {
+    struct letters letters;
+    bool holds[LETTER_KINDS]; /* by kind of letter: whether the text has one */
+    negation_known *known;
+};
+/* One way of looking through a text. */
 struct look {
     struct slice text;
     struct match_phrases except;
     struct topics topics; /* of the phrases looked for */
     const bool *bad;      /* by letter: said wrongly; or NULL */
+    struct match_text *of;
 };
 
 static void look_release(struct look *look)
@@ -202,10 +211,24 @@ static enum match_point phrase_counts(const struct look *look, struct slice phra
         (topic != SIZE_MAX && topics_find(&look->topics, look->text, start, *end) != topic)) {
         return MATCH_POINT_ABSENT;
     }
-    bool negated = !negation_in(phrase) && negation_near(look->text, start, *end);
+    bool negated = !negation_in(phrase) && negation_near(look->text, start, *end, look->of->known);
     return negated || is_everyday(phrase, look->text, start) || is_bad(look, start, *end)
                ? MATCH_POINT_NEGATED
                : MATCH_POINT_FOUND;
+}
+
+/* The text lacks the phrase's first letter. Told for phrases that begin with two syllables, before
+ * their letters are read: most phrases stand in no text. */
+static bool lacks(const struct look *look, const char *phrase)
+{
+    uint32_t first = 0;
+    uint32_t second = 0;
+    size_t len = strnlen(phrase, 8);
+    size_t n = len > 0 ? utf8_decode(phrase, len, &first) : 0;
+    if (n < len) {
+        (void)utf8_decode(phrase + n, len - n, &second);
+    }
+    return is_syllable(first) && is_syllable(second) && !look->of->holds[first % LETTER_KINDS];
 }
 
 /* Looks for one phrase; marks the letters of all its sound hits where `mark` is an array. */
@@ -214,9 +237,17 @@ static enum match_point find_phrase(struct look *look, const char *phrase, bool 
     enum match_point point = MATCH_POINT_ABSENT;
     size_t topic;
     LETTERS_AUTO(letters);
-    letters_read(&letters, topics_add(&look->topics, phrase, &topic));
+    const char *words = topics_add(&look->topics, phrase, &topic);
+    if (lacks(look, words)) {
+        return point;
+    }
+    letters_read(&letters, words);
     for (size_t start = 0; start < look->text.count; start++) {
         size_t end = 0;
+        if (letters.count == 0 ||
+            !same_letter(letters.at[0].code, look->text.at[start].code, letters.count == 1)) {
+            continue;
+        }
         enum match_point one = phrase_counts(look, letters_slice(&letters, 0, letters.count), topic,
                                              start, &end);
         for (size_t i = start; i < end && one == MATCH_POINT_FOUND && mark != NULL; i++) {
@@ -294,18 +325,42 @@ static void join_lines(struct buf *out, const char *typed)
     }
 }
 
-enum match_point match_point_beside(const char *typed, struct match_phrases find,
-                                    struct match_phrases except, struct match_phrases bad)
+struct match_text *match_text_new(const char *typed)
 {
     BUF_AUTO(joined);
+    struct match_text *text = xcalloc(1, sizeof(*text));
     join_lines(&joined, typed);
-    LETTERS_AUTO(letters);
-    letters_read(&letters, buf_str(&joined));
-    CLEANUP(look_release)
-    struct look look = {.text = letters_slice(&letters, 0, letters.count), .except = except};
-    CLEANUP(look_release) struct look bad_look = {.text = look.text};
-    CLEANUP(free_boolp) bool *marks = xcalloc(letters.count + 1, sizeof(*marks));
+    letters_read(&text->letters, buf_str(&joined));
+    text->known = xcalloc(text->letters.count + 1, sizeof(*text->known));
+    for (size_t i = 0; i < text->letters.count; i++) {
+        text->holds[text->letters.at[i].code % LETTER_KINDS] = true;
+    }
+    return text;
+}
+
+void match_text_free(struct match_text *text)
+{
+    if (text != NULL) {
+        letters_release(&text->letters);
+        free(text->known);
+        free(text);
+    }
+}
+
+static struct look look_at(struct match_text *text)
+{
+    return (struct look){.text = letters_slice(&text->letters, 0, text->letters.count), .of = text};
+}
+
+enum match_point match_point_beside(struct match_text *text, struct match_phrases find,
+                                    struct match_phrases except, struct match_phrases bad)
+{
+    CLEANUP(look_release) struct look look = look_at(text);
+    CLEANUP(look_release) struct look bad_look = look_at(text);
+    CLEANUP(free_boolp) bool *marks = NULL;
+    look.except = except;
     if (bad.count > 0) {
+        marks = xcalloc(look.text.count + 1, sizeof(*marks));
         find_any(&bad_look, bad, marks);
         look.bad = marks;
     }
@@ -315,7 +370,10 @@ enum match_point match_point_beside(const char *typed, struct match_phrases find
 enum match_point match_point(const char *typed, const char *const *find, size_t find_count,
                              const char *const *except, size_t except_count)
 {
-    return match_point_beside(typed, (struct match_phrases){find, find_count},
-                              (struct match_phrases){except, except_count},
-                              (struct match_phrases){NULL, 0});
+    struct match_text *text = match_text_new(typed);
+    enum match_point point = match_point_beside(text, (struct match_phrases){find, find_count},
+                                                (struct match_phrases){except, except_count},
+                                                (struct match_phrases){NULL, 0});
+    match_text_free(text);
+    return point;
 }

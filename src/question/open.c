@@ -256,15 +256,15 @@ static enum question_read read_typed(const struct question *q, const struct layo
     return QUESTION_READ;
 }
 
-static enum match_point look(const char *text, const struct match_phrases *find,
+static enum match_point look(struct match_text *text, const struct match_phrases *find,
                              const struct match_phrases *except)
 {
     return find->count == 0
                ? MATCH_POINT_ABSENT
-               : match_point(text, find->list, find->count, except->list, except->count);
+               : match_point_beside(text, *find, *except, (struct match_phrases){NULL, 0});
 }
 
-static void grade_contradictions(const struct open *s, const char *text, struct verdict *ret)
+static void grade_contradictions(const struct open *s, struct match_text *text, struct verdict *ret)
 {
     static const struct match_phrases none = {.list = NULL, .count = 0};
     for (size_t i = 0; i < s->wrongs.count; i++) {
@@ -279,7 +279,7 @@ static void grade_contradictions(const struct open *s, const char *text, struct 
 }
 
 /* A point isn't found in words that say something wrong: a person decides. */
-static void doubt_contradicted(const struct open *s, const char *text, struct verdict *ret)
+static void doubt_contradicted(const struct open *s, struct match_text *text, struct verdict *ret)
 {
     for (size_t i = 0; i < s->wrongs.count; i++) {
         for (size_t p = 0; p < s->rubric.count && (ret->contradictions & 1U << i) != 0; p++) {
@@ -311,7 +311,7 @@ static void grade(const struct question *q, const struct response *r, struct ver
         verdict_unfit(ret);
         return;
     }
-    const char *text = r->value.list[0];
+    struct match_text *text = match_text_new(r->value.list[0]);
     for (size_t i = 0; i < s->rubric.count; i++) {
         const struct point *point = &s->points[i];
         enum match_point got = point->manual ? MATCH_POINT_ABSENT
@@ -321,6 +321,7 @@ static void grade(const struct question *q, const struct response *r, struct ver
     }
     grade_contradictions(s, text, ret);
     doubt_contradicted(s, text, ret);
+    match_text_free(text);
     ret->kind = VERDICT_PENDING;
     ret->score = question_points_score(q, ret->points);
     note_add(&ret->note, MSG(MSG_QUESTION_COUNT_POINTS, NUM(count_points(s, ret->points, false)),

@@ -9,9 +9,13 @@ void entry_release(struct entry *entry)
     strings_release(&entry->value);
 }
 
+/* Most events are about the item of the one before, or the next. */
 static size_t find_item(const struct session *s, const char *id)
 {
-    for (size_t i = 0; id != NULL && i < s->count; i++) {
+    size_t last = s->log_count > 0 ? s->log[s->log_count - 1].item : 0;
+    size_t first = last < s->count ? last : 0;
+    for (size_t n = 0; id != NULL && n < s->count; n++) {
+        size_t i = (first + n) % s->count;
         if (strcmp(item_id(&s->items[i]), id) == 0) {
             return i;
         }
@@ -120,7 +124,7 @@ static bool read_body(const struct session *s, const cJSON *body, struct entry *
     return true;
 }
 
-static void grade(const struct item *item, struct entry *e)
+static void grade(const struct session *s, const struct item *item, struct entry *e)
 {
     if (item->task != NULL) {
         e->warns = e->warns || (e->state == TASK_FAIL && item->task->advisory);
@@ -132,7 +136,7 @@ static void grade(const struct item *item, struct entry *e)
         return;
     }
     const struct response response = {.value = e->value};
-    question_grade(item->question, &response, &e->verdict);
+    question_grade_again(s->memo, item->question, &response, &e->verdict);
 }
 
 /* Of a log that was changed by hand, too, the times can be added up. */
@@ -163,7 +167,7 @@ bool entry_read(const struct session *s, const struct event *event, struct entry
         return false;
     }
     if (e.kind == EVENT_ANSWER) {
-        grade(&s->items[e.item], &e);
+        grade(s, &s->items[e.item], &e);
     }
     *ret = e;
     return true;

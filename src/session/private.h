@@ -23,6 +23,7 @@ struct entry {
 struct session {
     const struct bank *bank;
     const struct plan *plan;
+    struct question_memo *memo; /* or NULL */
     struct item *items;
     size_t *answered_by; /* per item: index of its latest ANSWER entry + 1, also a retracted one */
     size_t count;

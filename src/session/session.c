@@ -22,6 +22,11 @@ struct session *session_new(const struct bank *bank, const struct plan *plan)
     return s;
 }
 
+void session_share(struct session *session, struct question_memo *memo)
+{
+    session->memo = memo;
+}
+
 void session_free(struct session *s)
 {
     if (s == NULL) {
