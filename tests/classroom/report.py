@@ -1,0 +1,198 @@
+#!/usr/bin/python3
+"""A report's JSON held against the independent figures, value by value: `faults` lists where they differ."""
+import json
+import math
+from collections import Counter
+
+from classroom.bank import PENDING, RIGHT
+
+NEAR = 1e-9
+
+
+def share(value):
+    got, out_of = value["got"], value["out_of"]
+    return {**value, "share": got / out_of if out_of else None}
+
+
+class OneOf:
+    """Any of several values will do: where the first place is shared."""
+
+    def __init__(self, values):
+        self.values = list(values)
+
+    def __repr__(self):
+        return f"one of {self.values}"
+
+
+def tops(counter):
+    most = max(counter.values(), default=0)
+    return [key for key, count in counter.items() if count == most]
+
+
+def faults(want, got, path=""):
+    """Places where `got` is not `want`; members that only `got` has are faults too."""
+    if isinstance(want, OneOf):
+        return [] if got in want.values else [f"{path}: {got!r} is not {want}"]
+    if isinstance(want, dict) and isinstance(got, dict):
+        found = [f"{path}/{k}: missing" for k in want if k not in got] + \
+                [f"{path}/{k}: not expected" for k in got if k not in want]
+        for key in want:
+            if key in got:
+                found += faults(want[key], got[key], f"{path}/{key}")
+        return found
+    if isinstance(want, list) and isinstance(got, list):
+        if len(want) != len(got):
+            return [f"{path}: {len(got)} elements, not {len(want)}: {got!r} not {want!r}"[:400]]
+        return [f for i, (w, g) in enumerate(zip(want, got)) for f in faults(w, g, f"{path}/{name(w, i)}")]
+    if isinstance(want, float) or (isinstance(got, float) and isinstance(want, int)):
+        fine = isinstance(got, (int, float)) and not isinstance(got, bool) and \
+            math.isclose(want, got, rel_tol=NEAR, abs_tol=NEAR)
+        return [] if fine else [f"{path}: {got!r} is not {want!r}"]
+    return [] if want == got and type(want) is type(got) else [f"{path}: {got!r} is not {want!r}"]
+
+
+def name(element, index):
+    for key in ("id", "alias", "quiz", "objective"):
+        if isinstance(element, dict) and key in element:
+            return element[key]
+    return index
+
+
+# ---- the expected document -----------------------------------------------------------------------
+
+def headline(f):
+    h = f.headline()
+    return {**{k: share(h[k]) for k in ("understood", "raw", "mentioned", "live")},
+            **{k: h[k] for k in ("certainty", "chance", "right_sure", "right_unsure", "wrong_sure", "wrong_unsure")},
+            "self": {"forms": h["self_forms"], "median": h["self_median"]}}
+
+
+def objectives(f, rows=None):
+    return [{"id": o["id"], "parent": None if f.bank.top(o["id"]) == o["id"] else f.bank.top(o["id"]),
+             **{k: share(o[k]) for k in ("understood", "raw", "live")}, "verdict": o["verdict"], "items": o["items"],
+             "self": {"forms": o["self_forms"], "before": o["self_before"], "now": o["self_now"]},
+             "knows_not_does": o["knows_not_does"], "does_not_explain": o["does_not_explain"]}
+            for o in (f.objectives() if rows is None else rows)]
+
+
+def misconceptions(f):
+    rows = []
+    for m in f.misconceptions():
+        where = tops(m["places"])
+        said = [json.loads(v) for item in where for v in tops(m["responses"][item])
+                if f.bank.questions[item]["type"] != "open"]  # an essay is its writer's
+        said += [None for item in where if f.bank.questions[item]["type"] == "open"]
+        rows.append({"id": m["id"], "critical": m["critical"], "learners": m["learners"], "answers": m["answers"],
+                     "sure": m["sure"], "question": OneOf(where), "response": OneOf(said)})
+    return rows
+
+
+def tasks(f):
+    return [{**{k: t[k] for k in ("id", "reached", "pass", "fail", "wait", "unknown", "skip", "first_stuck")},
+             "cause": OneOf(tops(t["causes"]) or [None]), "cause_count": t["cause_count"], "minutes": t["minutes"]}
+            for t in f.tasks()]
+
+
+def calibration(k):
+    return {"levels": [{"certainty": i + 1, "claims": k["claims"][i], "answers": k["answers"][i], "right": k["right"][i]}
+                       for i in range(3)],
+            **{x: k[x] for x in ("brier", "reliability", "resolution", "uncertainty", "bias", "marks")}}
+
+
+def learners(f):
+    return [{**{k: r[k] for k in ("alias", "attempts", "finished", "answers", "pending")},
+             **{k: share(r[k]) for k in ("understood", "raw", "live")},
+             "last": {"at_ms": r["last"], "offset_min": r["offset_min"]} if r["attempts"] else None,
+             "scores": r["scores"]} for r in f.learners()]
+
+
+def survey(f):
+    result = {"forms": len(f.forms), "forms_shown": f.shown}
+    if not f.shown:
+        return result
+    items = []
+    for asked, row in zip(f.bank.survey, f.survey()):
+        entry = {"id": asked["id"], "kind": asked["kind"], "forms": row["forms"]}
+        if asked["kind"] in ("likert", "pace", "amount"):
+            if asked.get("pair"):
+                entry["before"] = row["before"]
+            entry["now"] = row["now"]
+        elif asked["kind"] == "choices":
+            entry["choices"] = {c["id"]: row["choices"][c["id"]] for c in asked["choices"]}
+        elif asked["kind"] == "percent":
+            entry["median"] = row["median"]
+        else:
+            entry["texts"] = Sorted(row["texts"])
+        items.append(entry)
+    result["items"] = items
+    for kind in ("pace", "amount"):
+        result[kind] = next((r["now"] for a, r in zip(f.bank.survey, f.survey()) if a["kind"] == kind), [0] * 5)
+    result["tempo"] = f.tempo()
+    return result
+
+
+class Sorted(OneOf):
+    """The same texts in any order."""
+
+    def __init__(self, texts):
+        super().__init__([])
+        self.texts = Counter(texts)
+
+
+def item_faults(f, row, got):
+    """An item's own figures; its list of choices apart, which for typed answers holds only the most frequent ones."""
+    want = {k: v for k, v in row.items() if k != "choices"}
+    found = faults(want, {k: v for k, v in got.items() if k in want}, f"/items/{row['id']}.{row['rev']}")
+    path = f"/items/{row['id']}.{row['rev']}/choices"
+    if row.get("choices") is not None:
+        want_choices = [{"id": c, "right": right, "count": count, "sure": sure}
+                        for c, (count, sure, right) in row["choices"].items()]
+        rests = f.item_rests(row["id"])
+        for choice in want_choices:
+            choice["item_rest"] = rests.get(choice["id"])
+        return found + faults(want_choices, got["choices"], path)
+    said = f.responses(row["id"], row["rev"])
+    for choice in got["choices"]:
+        key = json.dumps(choice["response"], ensure_ascii=False)
+        count, sure, right = said.get(key, (0, 0, None))
+        found += faults({"count": count, "sure": sure, "right": right},
+                        {k: choice[k] for k in ("count", "sure", "right")}, f"{path}/{key}")
+    listed = [c["count"] for c in got["choices"]]
+    best = sorted((c for c, _, _ in said.values()), reverse=True)[:len(listed)]
+    return found + faults(best, listed, path)
+
+
+def compare(f, got):
+    """All places where a report's JSON is not what the figures say."""
+    found = []
+    for part, want in (("headline", headline(f)), ("objectives", objectives(f)), ("lowest", f.lowest()),
+                       ("misconceptions", misconceptions(f)), ("tasks", tasks(f)), ("checked", len(f.checks)),
+                       ("tests", f.tests()), ("calibration", calibration(f.calibration())),
+                       ("learners", learners(f)), ("answered", f.answered), ("small", f.small),
+                       ("absent", f.absent()), ("honesty", f.honesty())):
+        found += faults(want, got[part], "/" + part)
+    found += survey_faults(f, got["survey"])
+    rows = f.items()
+    found += faults([[r["id"], r["rev"]] for r in rows], [[r["id"], r["rev"]] for r in got["items"]], "/items")
+    by_key = {(r["id"], r["rev"]): r for r in got["items"]}
+    for row in rows:
+        if (row["id"], row["rev"]) in by_key:
+            found += item_faults(f, row, by_key[row["id"], row["rev"]])
+    return found
+
+
+def survey_faults(f, got):
+    want = survey(f)
+    texts = {}
+    for entry in want.get("items", []):
+        if "texts" in entry:
+            texts[entry["id"]] = entry.pop("texts").texts
+    clean = json.loads(json.dumps(got))
+    found = []
+    for entry in clean.get("items", []):
+        if "texts" in entry and Counter(entry.pop("texts")) != texts.get(entry["id"]):
+            found.append(f"/survey/items/{entry['id']}/texts: other texts than were written")
+    return found + faults(want, clean, "/survey")
+
+
+__all__ = ["compare", "faults", "PENDING", "RIGHT"]
