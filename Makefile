@@ -65,8 +65,8 @@ UI_CPPFLAGS = -DWRAPUP_SHAREDIR='"$(PREFIX)/share/wrapup"' -DWRAPUP_BINDIR='"$(P
 COMPILE = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c
 
 # ---- the first target, and those that only hand on -----------------------------------------
-.PHONY: all help quiz test check test-live bench lint lint-flags format coverage install \
-    uninstall clean deps-quiz deps-test deps-live units testlib programs
+.PHONY: all help quiz test check test-live test-oracle bench lint lint-flags format coverage install \
+    uninstall clean deps-quiz deps-test deps-live deps-oracle units testlib programs
 all: programs $(BIN)/libwrapup.a
 programs: $(PROGRAMS)
 
@@ -75,6 +75,7 @@ help:
 	@echo 'make quiz       install what the build needs, build, and start the EC2 quiz'
 	@echo 'make test       install what the tests need, build, and run lint and all tests'
 	@echo 'make test-live  the tests that need root or a whole machine'
+	@echo 'make test-oracle   the statistics of reports held against R (r-cran-psych)'
 	@echo 'make lint       only the checks of the source: layers, layout, clang-tidy, cppcheck'
 	@echo 'make format     lay out all C as .clang-format says'
 	@echo 'make bench      the figures, each as a ratio to a floor program'
@@ -82,10 +83,10 @@ help:
 	@echo 'make install    programs, banks, man page (PREFIX=/usr/local DESTDIR=)'
 	@echo 'make uninstall  take them away again'
 	@echo 'make clean      remove .build'
-	@echo 'make deps-quiz | deps-test | deps-live   only install packages'
+	@echo 'make deps-quiz | deps-test | deps-live | deps-oracle   only install packages'
 	@echo 'variables:      CC=clang  SAN=address,undefined  HELPER=no  PREFIX=DIR  DESTDIR=DIR'
 
-deps-quiz deps-test deps-live: deps-%:
+deps-quiz deps-test deps-live deps-oracle: deps-%:
 	@HELPER=$(HELPER) .deps/install $*
 
 # As many compilers at once as there are processors, unless it was said how many.
@@ -104,6 +105,10 @@ test-live: deps-test
 	@$(MAKE) $(JOBS) programs
 	@WRAPUP=$(BIN)/wrapup tests/run live
 
+test-oracle: deps-oracle
+	@$(MAKE) programs
+	@WRAPUP=$(BIN)/wrapup tests/run oracle
+
 lint: deps-test
 	@tests/run lint
 
@@ -114,7 +119,7 @@ clean:
 	rm -rf $(B)
 
 # ---- below here the machine must have the libraries ------------------------------------------
-HANDS_ON := help format quiz test test-live lint coverage clean uninstall deps-quiz deps-test deps-live
+HANDS_ON := help format quiz test test-live test-oracle lint coverage clean uninstall deps-quiz deps-test deps-live deps-oracle
 ifneq ($(filter-out $(HANDS_ON),$(or $(MAKECMDGOALS),all)),)
 -include $(O)/config.mk
 endif
