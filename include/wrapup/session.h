@@ -143,6 +143,11 @@ int64_t session_undoable(const struct session *session, size_t *item);
 double session_score(const struct session *session, const struct item *item,
                      const struct given *given);
 
+/* A mark that was given later, by a person or a regrade, to the answer with this sequence number:
+ * it takes the verdict's place. For a session that was replayed and is only looked at. Where there
+ * is no such answer nothing happens. score: 0..1, before the price of hints. */
+void session_mark(struct session *session, const char *item, int64_t seq, double score);
+
 /* ---- events to be made durable, then applied --------------------------------------------- */
 
 /* Each fills *ret with the next sequence number and a fresh UUID; body and item stay valid until

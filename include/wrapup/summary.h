@@ -84,6 +84,33 @@ void progress_add(struct progress *progress, const struct session *session);
 /* Ids of the questions whose last answer was not fully right, and of the tasks that failed. */
 void progress_missed(const struct progress *progress, struct strings *ret);
 void progress_markdown(const struct progress *progress, enum lang lang, struct buf *ret);
-void progress_json(const struct progress *progress, struct json_writer *w, const char *key);
+/* Puts the members of an object that is open. */
+void progress_json(const struct progress *progress, struct json_writer *w);
+
+/* ---- how it went from attempt to attempt ------------------------------------------------- */
+
+enum { TREND_LEVELS = 3 };
+struct trend {
+    struct trend_attempt {
+        struct moment started;
+        char *quiz; /* "" for a free selection */
+        enum quiz_mode mode;
+        bool finished;
+        size_t counted, pending;
+        double score, weight; /* first answers; pending ones are not among them */
+    } * list;
+    size_t count;
+    /* First answers with a certainty that a verdict was found for, by level from 1 on. */
+    size_t answers[TREND_LEVELS], right[TREND_LEVELS];
+};
+void trend_release(struct trend *trend);
+/* Attempts are added oldest first; bank is the one the attempt was taken with. */
+void trend_add(struct trend *trend, const struct bank *bank, const struct session *session,
+               const char *quiz, struct moment started);
+/* Each quiz that was finished twice or more: first, last, and a small picture. Appends nothing when
+ * there is none. */
+void trend_markdown(const struct trend *trend, enum lang lang, struct buf *ret);
+/* Puts a member "trend" into an object that is open. */
+void trend_json(const struct trend *trend, struct json_writer *w);
 
 #endif

@@ -44,5 +44,7 @@ void classes_file_name(const char *name, struct buf *ret);
 int import_marks(struct app *app, const char *file, const struct buf *bytes);
 /* The marks and comments that came back for a bank; nothing when there are none. */
 bool marks_show(struct app *app, const char *bank_id, struct err *err);
+/* Puts them as a member "marks" into an object that is open. */
+bool marks_json(struct app *app, const char *bank_id, struct json_writer *w, struct err *err);
 
 #endif

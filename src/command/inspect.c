@@ -1,14 +1,12 @@
-/* Looks without asking: `list`, `lint`, `stats`, `version`.
- * Figures are left to session/, faults to bank/. */
+/* Looks without asking: `list`, `lint`, `version`.
+ * Faults are left to bank/. */
 #include <string.h>
 
-#include "classes.h"
 #include "coverage.h"
 #include "past.h"
 #include "shelf.h"
 #include "table.h"
 #include "wrapup/markdown.h"
-#include "wrapup/summary.h"
 
 /* ---- list -------------------------------------------------------------------------------- */
 
@@ -233,77 +231,6 @@ int command_lint(struct app *app, const struct args *args)
         l.status = EXIT_FAULTS;
     }
     return l.status;
-}
-
-/* ---- stats ------------------------------------------------------------------------------- */
-
-/* Where there is no bank file, the bank as it was at the newest attempt does. */
-static const struct bank *find_stats_bank(struct app *app, const char *name, struct bank **snapshot,
-                                          int *status)
-{
-    struct err err = ERR_INIT;
-    enum bank_found found = app_bank_find(app, name, status);
-    if (found == BANK_NONE) {
-        if (!past_bank(app, name, snapshot, &err)) {
-            *status = complain(app, &err);
-            return NULL;
-        }
-        if (*snapshot == NULL) {
-            app_bank(app, name, status); /* says that there is none */
-            return NULL;
-        }
-        if (!app->lang_fixed && !app->lang_known) {
-            app->term->lang = (*snapshot)->first;
-        }
-        return *snapshot;
-    }
-    return found == BANK_HERE ? app->bank : NULL;
-}
-
-static int show_stats(struct app *app, const struct bank *bank, bool as_json)
-{
-    int status = EXIT_FINE;
-    struct err err = ERR_INIT;
-    struct progress progress;
-    progress_init(&progress, bank);
-    if (!past_progress(app, &progress, &err)) {
-        status = complain(app, &err);
-    } else if (as_json) {
-        BUF_AUTO(json);
-        struct json_writer w = {.out = &json};
-        progress_json(&progress, &w, NULL);
-        write_json(app, &json);
-    } else if (progress.attempts == 0) {
-        talk(app, MSG(MSG_STATS_NOTHING, bank->id));
-    } else {
-        BUF_AUTO(markdown);
-        progress_markdown(&progress, app_lang(app), &markdown);
-        buf_addc(&markdown, '\n');
-        buf_adds(&markdown, msg_text(app_lang(app), MSG_STATS_LEGEND));
-        buf_addc(&markdown, '\n');
-        write_markdown(app, &markdown);
-    }
-    progress_release(&progress);
-    if (status == EXIT_FINE && !as_json && !marks_show(app, bank->id, &err)) {
-        status = complain(app, &err);
-    }
-    return status;
-}
-
-int command_stats(struct app *app, const struct args *args)
-{
-    int status = EXIT_FINE;
-    struct err err = ERR_INIT;
-    struct bank *snapshot = NULL;
-    const char *name = args->word_count > 0 ? args->words[0] : NULL;
-    const struct bank *bank = find_stats_bank(app, name, &snapshot, &status);
-    if (bank == NULL) {
-        return status;
-    }
-    status = app_store(app, &err) == NULL ? complain(app, &err)
-                                          : show_stats(app, bank, args->given[OPTION_JSON]);
-    bank_free(snapshot);
-    return status;
 }
 
 /* ---- version ----------------------------------------------------------------------------- */

@@ -39,19 +39,30 @@ static bool add_marks(struct app *app, const struct marks_file *marks, size_t *o
             class_batch_abort(app->store);
             return false;
         }
-        (*own)++;
+        *own += marks->marks[i].undoes[0] == '\0';
     }
     return class_batch_commit(app->store, err);
 }
 
+struct showing {
+    struct app *app;
+    size_t count;
+};
+
 static bool show_mark(void *ctx, const struct class_mark *m)
 {
-    struct app *app = ctx;
+    struct showing *showing = ctx;
+    struct app *app = showing->app;
     BUF_AUTO(by);
     BUF_AUTO(comment);
     utf8_sanitize(&by, m->by, strlen(m->by), false);
     utf8_sanitize(&comment, m->comment, strlen(m->comment), false);
-    say(app, MSG(MSG_STATS_MARK, m->item, NUM((int64_t)(m->score * 100 + 0.5)), buf_str(&by)));
+    if (showing->count++ == 0) {
+        say(app, MSG0(MSG_STATS_MARKS));
+    }
+    bool regraded = strcmp(m->why, "regrade") == 0;
+    say(app, MSG(regraded ? MSG_STATS_MARK_REGRADED : MSG_STATS_MARK, m->item,
+                 NUM((int64_t)(m->score * 100 + 0.5)), buf_str(&by)));
     if (comment.len > 0) {
         say_under(app, MSG(MSG_STATS_COMMENT, buf_str(&comment)));
     }
@@ -60,7 +71,42 @@ static bool show_mark(void *ctx, const struct class_mark *m)
 
 bool marks_show(struct app *app, const char *bank_id, struct err *err)
 {
-    return class_marks(app->store, NULL, bank_id, show_mark, app, err);
+    struct showing showing = {.app = app};
+    return class_marks(app->store, NULL, bank_id, show_mark, &showing, err);
+}
+
+static bool put_mark(void *ctx, const struct class_mark *m)
+{
+    struct json_writer *w = ctx;
+    json_open(w, NULL, '{');
+    json_put_string(w, "attempt", m->attempt.text);
+    json_put_string(w, "item", m->item);
+    json_put_number(w, "score", m->score);
+    json_put_string(w, "why", m->why);
+    json_put_string(w, "by", m->by);
+    json_put_string(w, "comment", m->comment);
+    json_put_integer(w, "at_ms", m->when.at_ms);
+    json_put_integer(w, "offset_min", m->when.offset_min);
+    json_close(w, '}');
+    return true;
+}
+
+bool marks_json(struct app *app, const char *bank_id, struct json_writer *w, struct err *err)
+{
+    json_open(w, "marks", '[');
+    bool fine = class_marks(app->store, NULL, bank_id, put_mark, w, err);
+    json_close(w, ']');
+    return fine;
+}
+
+/* What was taken back comes along, and is no mark. */
+static size_t count_marks(const struct marks_file *file)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < file->count; i++) {
+        count += file->marks[i].undoes[0] == '\0';
+    }
+    return count;
 }
 
 int import_marks(struct app *app, const char *file, const struct buf *bytes)
@@ -76,7 +122,8 @@ int import_marks(struct app *app, const char *file, const struct buf *bytes)
     }
     bool fine = check_class(app, &marks, &paper, &err) && add_marks(app, &marks, &own, &err);
     if (fine) {
-        say(app, MSG(MSG_IMPORT_MARKS, NUM(marks.count), marks.bank_id, paper.name, NUM(own)));
+        say(app,
+            MSG(MSG_IMPORT_MARKS, NUM(count_marks(&marks)), marks.bank_id, paper.name, NUM(own)));
     }
     marks_release(&marks);
     return fine ? EXIT_FINE : complain(app, &err);

@@ -7,17 +7,29 @@
 #include <string.h>
 #include <time.h>
 
+#include "wrapup/class.h"
+
 struct past {
     struct app *app;
     struct progress *progress;
+    struct trend *trend; /* NULL: not wanted */
+    struct later {       /* marks that came back */
+        struct uuid attempt;
+        char *item;
+        int64_t seq;
+        double score;
+    } * marks;
+    size_t mark_count;
     /* The snapshot loaded last: attempts mostly come at the same bank. */
     struct hash bank_hash;
     const struct bank *bank; /* NULL: it can't be loaded */
     struct bank *owned;
     struct attempt_note {
         int64_t id;
+        struct uuid uuid;
         struct hash bank_hash;
         struct buf plan;
+        struct buf quiz;
         int64_t seed;
         struct moment started;
     } * list;
@@ -29,11 +41,51 @@ static bool note_past(void *ctx, const struct attempt *a)
     struct past *past = ctx;
     past->list = xrealloc(past->list, past->count + 1, sizeof(*past->list));
     struct attempt_note *note = &past->list[past->count++];
-    *note = (struct attempt_note){
-        .id = a->id, .plan = BUF_INIT, .seed = a->seed, .started = a->started};
+    *note = (struct attempt_note){.id = a->id,
+                                  .uuid = a->uuid,
+                                  .plan = BUF_INIT,
+                                  .quiz = BUF_INIT,
+                                  .seed = a->seed,
+                                  .started = a->started};
     snprintf(note->bank_hash.hex, sizeof(note->bank_hash.hex), "%s", a->bank_hash);
     buf_adds(&note->plan, a->plan);
+    buf_adds(&note->quiz, a->quiz);
     return true;
+}
+
+static bool note_mark(void *ctx, const struct class_mark *m)
+{
+    struct past *past = ctx;
+    past->marks = xrealloc(past->marks, past->mark_count + 1, sizeof(*past->marks));
+    past->marks[past->mark_count++] = (struct later){m->attempt, xstrdup(m->item), m->seq,
+                                                     m->score};
+    return true;
+}
+
+static void past_release(struct past *past)
+{
+    for (size_t i = 0; i < past->count; i++) {
+        buf_release(&past->list[i].plan);
+        buf_release(&past->list[i].quiz);
+    }
+    for (size_t i = 0; i < past->mark_count; i++) {
+        free(past->marks[i].item);
+    }
+    free(past->list);
+    free(past->marks);
+    bank_free(past->owned);
+}
+
+/* What an instructor said outranks what was graded here. */
+static void apply_marks(const struct past *past, const struct attempt_note *note,
+                        struct session *session)
+{
+    for (size_t i = 0; i < past->mark_count; i++) {
+        const struct later *m = &past->marks[i];
+        if (strcmp(m->attempt.text, note->uuid.text) == 0) {
+            session_mark(session, m->item, m->seq, m->score);
+        }
+    }
 }
 
 struct replay {
@@ -93,7 +145,11 @@ static bool add_past(struct past *past, const struct attempt_note *note, bool *f
     bool fine = store_events(past->app->store, note->id, 0, replay_event, &replay, err);
     *fits = fine && replay.fine;
     if (*fits) {
+        apply_marks(past, note, session);
         progress_add(past->progress, session);
+        if (past->trend != NULL) {
+            trend_add(past->trend, past->bank, session, buf_str(&note->quiz), note->started);
+        }
     }
     session_free(session);
     plan_release(&plan);
@@ -107,14 +163,16 @@ static void say_left_out(struct app *app, const struct attempt_note *note)
     talk(app, MSG(MSG_PAST_LEFT_OUT, buf_str(&when)));
 }
 
-bool past_progress(struct app *app, struct progress *progress, struct err *err)
+bool past_progress(struct app *app, struct progress *progress, struct trend *trend, struct err *err)
 {
-    struct past past = {.app = app, .progress = progress};
+    CLEANUP(past_release) struct past past = {.app = app, .progress = progress, .trend = trend};
+    const char *bank_id = progress->bank->id;
     if (app->bank != NULL && progress->bank == app->bank) {
         past.bank = app->bank;
         past.bank_hash = app_bank_hash(app);
     }
-    bool fine = store_attempts(app->store, progress->bank->id, STORE_ALL, note_past, &past, err);
+    bool fine = store_attempts(app->store, bank_id, STORE_ALL, note_past, &past, err) &&
+                class_marks(app->store, NULL, bank_id, note_mark, &past, err);
     /* The walk is newest first; progress wants the oldest first. */
     for (size_t i = past.count; i > 0; i--) {
         bool fits = true;
@@ -122,10 +180,7 @@ bool past_progress(struct app *app, struct progress *progress, struct err *err)
         if (fine && !fits) {
             say_left_out(app, &past.list[i - 1]);
         }
-        buf_release(&past.list[i - 1].plan);
     }
-    free(past.list);
-    bank_free(past.owned);
     return fine;
 }
 

@@ -7,9 +7,10 @@
 
 /* Applies an attempt's whole log to a fresh session. */
 bool past_replay(struct store *store, int64_t attempt, struct session *session, struct err *err);
-/* Adds every attempt at progress->bank, oldest first; app->store is open. An attempt that can't be
- * replayed is named and passed over. */
-bool past_progress(struct app *app, struct progress *progress, struct err *err);
+/* Adds every attempt at progress->bank, with the marks that came back, oldest first; trend NULL:
+ * not wanted; app->store is open. An attempt that can't be replayed is named and passed over. */
+bool past_progress(struct app *app, struct progress *progress, struct trend *trend,
+                   struct err *err);
 
 /* What was done with a bank so far. */
 struct past_record {

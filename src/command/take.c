@@ -170,7 +170,7 @@ static bool find_missed(struct app *app, struct strings *ret, struct err *err)
 {
     struct progress progress;
     progress_init(&progress, app->bank);
-    bool fine = past_progress(app, &progress, err);
+    bool fine = past_progress(app, &progress, NULL, err);
     if (fine) {
         progress_missed(&progress, ret);
         if (ret->count == 0) {

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "wrapup/calibration.h"
+
 /* Marks of learners (rows) at items (columns); a missing one is NAN. */
 struct score_table {
     size_t learners;
@@ -44,27 +46,6 @@ struct test_statistics {
 void statistics_test(const struct score_table *table, struct test_statistics *ret);
 
 /* ---- certainty ------------------------------------------------------------------------------ */
-
-enum { CERTAINTY_LEVELS = 3 };
-/* What a level is taken to claim, as the probability of being right: the middles of the ranges that
- * certainty-based marking names (< 2/3, 2/3 to 0.8, > 0.8), guesses set to an even chance. */
-extern const double certainty_claims[CERTAINTY_LEVELS];
-
-/* Answers counted by certainty level (1 guess .. 3 sure) and whether they were right. */
-struct certainty_counts {
-    size_t answers[CERTAINTY_LEVELS];
-    size_t right[CERTAINTY_LEVELS];
-};
-struct calibration {
-    size_t n;
-    double brier;       /* mean (f - o)^2 = reliability - resolution + uncertainty; all NAN without
-                           answers */
-    double reliability; /* sum n_k (f_k - o_k)^2 / n: 0 is best */
-    double resolution;  /* sum n_k (o_k - o)^2 / n: more is better */
-    double uncertainty; /* o (1 - o) */
-    double bias;        /* mean f - mean o: above 0 is too sure */
-};
-void statistics_calibration(const struct certainty_counts *counts, struct calibration *ret);
 
 /* Certainty-based mark of one answer (Moodle's deferred CBM): right 1, 2, 3; wrong 0, -2, -6. A
  * partial answer earns the right mark times its share; a share of 0 is wrong. level 1..3. */

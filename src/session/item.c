@@ -1,5 +1,7 @@
 /* What questions and tasks have in common as items of an attempt.
  * What happens to an item is left to session.c. */
+#include <string.h>
+
 #include "private.h"
 
 const char *item_id(const struct item *item)
@@ -42,4 +44,25 @@ struct verdict task_verdict(enum task_state state, bool warns)
         return (struct verdict){.kind = VERDICT_RIGHT, .score = 1};
     }
     return (struct verdict){.kind = warns ? VERDICT_PARTIAL : VERDICT_WRONG};
+}
+
+static void mark_given(struct given *given, int64_t seq, double score)
+{
+    static const double whole = 1 - 1e-9;
+    if (given->seq == seq) {
+        given->verdict.kind = score >= whole ? VERDICT_RIGHT
+                              : score > 0    ? VERDICT_PARTIAL
+                                             : VERDICT_WRONG;
+        given->verdict.score = score;
+    }
+}
+
+void session_mark(struct session *session, const char *item, int64_t seq, double score)
+{
+    for (size_t i = 0; seq > 0 && i < session->count; i++) {
+        if (strcmp(item_id(&session->items[i]), item) == 0) {
+            mark_given(&session->items[i].first, seq, score);
+            mark_given(&session->items[i].last, seq, score);
+        }
+    }
 }

@@ -3,6 +3,7 @@
  * The figures of a single attempt are left to summary.c. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "wrapup/summary.h"
 
@@ -84,8 +85,14 @@ void progress_missed(const struct progress *progress, struct strings *ret)
     }
 }
 
+enum { MASTERY_MIN = 3 }; /* answers behind a word on an objective */
+static const double mastered_at = 0.8;
+static const double more_at = 0.6;
+
 struct mastery {
     size_t questions, answered, right;
+    size_t counted; /* answers that don't wait for a mark */
+    double score, weight;
     size_t tasks, checked, done; /* advisory ones are not among them */
 };
 
@@ -98,6 +105,11 @@ static struct mastery *mastery_of(const struct progress *p)
         list[top].answered += p->items[i].state != ITEM_OPEN;
         list[top].right += p->items[i].state == ITEM_ANSWERED &&
                            p->items[i].verdict == VERDICT_RIGHT;
+        if (p->items[i].state != ITEM_OPEN && p->items[i].verdict != VERDICT_PENDING) {
+            list[top].counted++;
+            list[top].score += p->items[i].score * p->bank->questions[i].weight;
+            list[top].weight += p->bank->questions[i].weight;
+        }
     }
     for (size_t i = 0; i < p->bank->task_count; i++) {
         const struct task *task = &p->bank->tasks[i];
@@ -110,13 +122,59 @@ static struct mastery *mastery_of(const struct progress *p)
     return list;
 }
 
+static double share_of(const struct mastery *m)
+{
+    return m->weight > 0 ? m->score / m->weight : 0;
+}
+
+/* A word on an objective; NULL while too little was answered. */
+static const char *mastery_name(const struct mastery *m)
+{
+    if (m->counted < MASTERY_MIN) {
+        return NULL;
+    }
+    return share_of(m) >= mastered_at ? "mastered" : share_of(m) >= more_at ? "more" : "again";
+}
+
+static void put_mastery(const struct mastery *m, enum lang lang, struct buf *ret)
+{
+    static const struct {
+        const char *name;
+        enum msg_id said;
+    } words[] = {
+        {"again", MSG_MASTERY_AGAIN},
+        {"more", MSG_MASTERY_MORE},
+        {"mastered", MSG_MASTERY_MASTERED},
+    };
+    char share[16];
+    const char *name = mastery_name(m);
+    snprintf(share, sizeof(share), "%.0f", 100 * share_of(m));
+    for (size_t i = 0; name != NULL && i < COUNT_OF(words); i++) {
+        if (strcmp(words[i].name, name) == 0) {
+            msg_format(ret, lang, MSG(words[i].said, share));
+        }
+    }
+    if (name == NULL) {
+        buf_adds(ret, msg_text(lang, MSG_MASTERY_UNMEASURED));
+    }
+}
+
+enum { CELLS = 10 };
+
+/* Something shows, and the last cell is filled by all of them only. */
+static size_t cells_of(size_t part, size_t whole)
+{
+    size_t cells = whole > 0 ? part * CELLS / whole : 0;
+    return cells == 0 && part > 0 ? 1 : cells;
+}
+
 /* Ten cells: right, answered, not answered yet. */
 static void put_bar(const struct mastery *m, struct buf *ret)
 {
-    enum { CELLS = 10 };
+    size_t right = cells_of(m->right, m->questions);
+    size_t answered = cells_of(m->answered, m->questions);
     for (size_t c = 0; c < CELLS; c++) {
-        size_t threshold = (c * m->questions + CELLS - 1) / CELLS;
-        buf_adds(ret, threshold < m->right ? "█" : threshold < m->answered ? "▒" : "░");
+        buf_adds(ret, c < right ? "█" : c < answered ? "▒" : "░");
     }
 }
 
@@ -182,6 +240,8 @@ void progress_markdown(const struct progress *p, enum lang lang, struct buf *ret
                    MSG(MSG_PROGRESS_OBJECTIVE, NUM(list[i].right), NUM(list[i].answered),
                        NUM(list[i].questions)));
         buf_adds(ret, " · ");
+        put_mastery(&list[i], lang, ret);
+        buf_adds(ret, " · ");
         buf_adds(ret, p->bank->objectives[i].text.in[lang]);
         buf_adds(ret, "\n");
     }
@@ -189,10 +249,20 @@ void progress_markdown(const struct progress *p, enum lang lang, struct buf *ret
     free(list);
 }
 
-void progress_json(const struct progress *p, struct json_writer *w, const char *key)
+static void put_mastery_json(const struct mastery *m, struct json_writer *w)
+{
+    json_put_integer(w, "counted", (int64_t)m->counted);
+    if (m->weight > 0) {
+        json_put_number(w, "score", share_of(m));
+    } else {
+        json_put_string(w, "score", NULL);
+    }
+    json_put_string(w, "mastery", mastery_name(m));
+}
+
+void progress_json(const struct progress *p, struct json_writer *w)
 {
     struct mastery *list = mastery_of(p);
-    json_open(w, key, '{');
     json_put_string(w, "bank", p->bank->id);
     json_put_integer(w, "attempts", (int64_t)p->attempts);
     json_put_integer(w, "finished", (int64_t)p->finished);
@@ -204,6 +274,7 @@ void progress_json(const struct progress *p, struct json_writer *w, const char *
             json_put_integer(w, "questions", (int64_t)list[i].questions);
             json_put_integer(w, "answered", (int64_t)list[i].answered);
             json_put_integer(w, "right", (int64_t)list[i].right);
+            put_mastery_json(&list[i], w);
             json_put_integer(w, "tasks", (int64_t)list[i].tasks);
             json_put_integer(w, "checked", (int64_t)list[i].checked);
             json_put_integer(w, "done", (int64_t)list[i].done);
@@ -211,6 +282,5 @@ void progress_json(const struct progress *p, struct json_writer *w, const char *
         }
     }
     json_close(w, ']');
-    json_close(w, '}');
     free(list);
 }

@@ -139,7 +139,11 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     output=$(at kim import "$out/marks-small-kim.wrapup" 2>&1)
     [[ $output == *'1 of them on your answers'* ]]
     output=$(at kim stats "$BANK" 2>&1)
-    [[ $output == *'q4: 80 % by Teacher'*good* && $output != *'too short'* ]]
+    [[ $output == *'Marks that came back'*'q4: 80 % by Teacher'*good* && $output != *'too short'* ]]
+    output=$(at kim stats "$BANK" --json)
+    jq -e '.marks | length == 1 and .[0].score == 0.8 and .[0].comment == "good" and .[0].by == "Teacher" and .[0].why == "person"' <<<"$output"
+    # Marked, it counts: q4 0.8, beside q1.
+    jq -e '.trend[0].pending == 0 and .trend[0].counted == 2 and .trend[0].score == 1.8' <<<"$output"
     output=$(at kim import "$out/marks-small-park.wrapup" 2>&1)
     [[ $output == *'0 of them on your answers'* ]]
     # Taken back and given anew: the same file name, the newer mark stands, whatever is read last.
@@ -159,6 +163,20 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     sed -i 's/"score":0.8/"score":1/' "$BATS_TEST_TMPDIR/older"
     run at kim import "$BATS_TEST_TMPDIR/older"
     [[ $status == 4 ]]
+}
+
+@test "a mended key reaches the learners" {
+    new_class
+    class_of_three
+    mend '(.questions[] | select(.id == "q1")) |= (.answer = "a" | (.choices[0] |= del(.misconception, .why)))'
+    answer --lang en regrade "$BANK" --by Teacher --yes </dev/null
+    grade '' --export "$BATS_TEST_TMPDIR/out"
+    [[ $output == *'3 files'* ]]
+    at lee import "$BATS_TEST_TMPDIR/out/marks-small-lee.wrapup"
+    output=$(at lee stats "$BATS_TEST_TMPDIR/handed-out.json" 2>&1)
+    [[ $output == *'A 1 right, 1 answered'*'q1: 100 % after the key was mended, by Teacher'* ]]
+    output=$(at lee take "$BATS_TEST_TMPDIR/handed-out.json" --missed --seed 1 <<<':quit' 2>&1) || true
+    [[ $output == *'Nothing is left to repeat'* ]]
 }
 
 @test "regrade shows who changes and by how much, and does nothing without a yes" {

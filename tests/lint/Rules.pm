@@ -17,6 +17,7 @@ my %owner = (
     event => 'store',
     class => 'store',
     coverage => 'bank',
+    calibration => 'report',
     (map { $_ => 'session' } qw(summary survey)),
     (map { $_ => 'command' } qw(app term)), # interfaces that ui/ implements for command/
 );

@@ -549,7 +549,7 @@ static void progress_shows_knowing_and_doing_side_by_side(void **state)
                                            "(0 of 1 checked, 2 in all)"));
     BUF_AUTO(json);
     struct json_writer w = {.out = &json};
-    progress_json(&p, &w, NULL);
+    progress_json(&p, &w);
     assert_non_null(strstr(buf_str(&json), "\"tasks\":2,\"checked\":1,\"done\":0"));
     progress_release(&p);
     end(&f);

@@ -545,7 +545,7 @@ static void the_summary_counts_first_answers(void **state)
     assert_non_null(strstr(buf_str(&progress), "1번 시도해서"));
     BUF_AUTO(json);
     struct json_writer v = {.out = &json};
-    progress_json(&p, &v, NULL);
+    progress_json(&p, &v);
     assert_non_null(strstr(buf_str(&json), "\"right\":2"));
     strings_release(&missed);
     progress_release(&p);
