@@ -184,7 +184,8 @@ struct class_feedback {
     const char *survey_hash;
     const char *day;
 };
-/* The same form again replaces what it said. */
+/* The same form again replaces what it said, unless that was shown in a report already: what is
+ * shown changes only with many forms at once, never with one. */
 bool class_feedback_put(struct store *store, const struct class_feedback *form,
                         const struct survey_answer *answers, size_t count, struct err *err);
 /* How many forms there are, and how many of them were shown in a report. */

@@ -74,17 +74,21 @@ bool objective_is_below(const struct bank *bank, int objective, int above)
     return objective == above;
 }
 
-/* The question that the fewest got right, of those below the objective; -1. */
+/* The question to ask again: the one that the fewest got right, of those below the objective that
+ * are answered in a word and were answered by enough; -1. */
 static int hardest(const struct report *report, int objective)
 {
     int found = -1;
     double least = 2;
     for (size_t i = 0; i < report->item_count; i++) {
         const struct report_item *item = &report->items[i];
-        if (!item->current || item->index < 0 || item->n == 0) {
+        if (!item->current || item->index < 0 || item->n < REPORT_MIN_ANSWERS) {
             continue;
         }
         const struct question *q = &report->bank->questions[item->index];
+        if (q->kind == QUESTION_OPEN) {
+            continue;
+        }
         bool core = q->coverage == COVERAGE_TAUGHT || q->coverage == COVERAGE_PRACTISED;
         double right = (double)item->right / (double)item->n;
         if (core && objective_is_below(report->bank, q->objective, objective) &&

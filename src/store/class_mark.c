@@ -96,6 +96,18 @@ static bool add_form(struct store *store, const struct class_feedback *form, str
     return store_step(store, statement, err) == STORE_END;
 }
 
+static bool was_shown(struct store *store, struct uuid form, bool *ret, struct err *err)
+{
+    STATEMENT_AUTO(statement, store, SQL_CLASS_FEEDBACK_SHOWN, err);
+    if (statement == NULL) {
+        return false;
+    }
+    store_bind_text(statement, 1, form.text);
+    enum store_step step = store_step(store, statement, err);
+    *ret = step == STORE_ROW;
+    return step != STORE_FAILED;
+}
+
 static bool clear_form(struct store *store, struct uuid form, struct err *err)
 {
     STATEMENT_AUTO(statement, store, SQL_CLASS_FEEDBACK_CLEAR, err);
@@ -123,7 +135,14 @@ static bool add_form_answer(struct store *store, struct uuid form, const struct 
 bool class_feedback_put(struct store *store, const struct class_feedback *form,
                         const struct survey_answer *answers, size_t count, struct err *err)
 {
-    if (!add_form(store, form, err) || !clear_form(store, form->id, err)) {
+    bool shown = false;
+    if (!add_form(store, form, err) || !was_shown(store, form->id, &shown, err)) {
+        return false;
+    }
+    if (shown) {
+        return true;
+    }
+    if (!clear_form(store, form->id, err)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {

@@ -183,6 +183,7 @@ static const char *const texts[SQL_COUNT] = {
                                      " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
     [SQL_CLASS_FEEDBACK_ADD] = "INSERT INTO class_feedback (id, class, bank_id, survey_hash, day)"
                                " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+    [SQL_CLASS_FEEDBACK_SHOWN] = "SELECT 1 FROM class_feedback WHERE id = ?1 AND released = 1",
     [SQL_CLASS_FEEDBACK_CLEAR] = "DELETE FROM class_feedback_answer WHERE form = ?1",
     [SQL_CLASS_FEEDBACK_ANSWER] = "INSERT INTO class_feedback_answer (form, item, part, value)"
                                   " VALUES (?1, ?2, ?3, ?4)",

@@ -1,0 +1,48 @@
+/* A class that was collected, row by row: attempts, answers, checks, marks and forms. cmocka.h must
+ * be included first. */
+#ifndef TESTS_CLASS_CASE_H
+#define TESTS_CLASS_CASE_H
+
+#include "wrapup/class.h"
+
+/* Times are in minutes since then. */
+#define CLASS_CASE_START INT64_C(1764000000000)
+
+struct class_case_attempt {
+    const char *alias;
+    const char *uuid;
+    const char *quiz;
+    int64_t minute;
+    bool unfinished;
+    bool no_certainty;
+};
+struct class_case_answer {
+    const char *item;
+    int64_t rev;
+    enum verdict_kind verdict;
+    double score;
+    int certainty;
+    const char *value; /* a JSON array; NULL: "" */
+    int64_t hints;
+    bool selfmarked;
+};
+/* Adds an attempt with its answers (the last one has no item), hints at 0.25 each. */
+void class_case_attempt(struct store *store, const char *class_id, const char *bank_id,
+                        const struct class_case_attempt *attempt,
+                        const struct class_case_answer *answers);
+/* A mark of the answer in that place, counted from 1. */
+void class_case_mark(struct store *store, const char *attempt, const char *item, int64_t place,
+                     double score, const char *why, const char *comment);
+void class_case_check(struct store *store, const char *class_id, const char *bank_id,
+                      const char *alias, const char *task, int64_t rev, int64_t minute,
+                      const char *state, const char *cause);
+
+struct class_case_said {
+    const char *item, *part, *value;
+};
+/* A form of that number, from 0; the last answer has no item. */
+void class_case_form(struct store *store, const char *class_id, const char *bank_id,
+                     const char *survey_hash, unsigned number,
+                     const struct class_case_said *answers);
+
+#endif
