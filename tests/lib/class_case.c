@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -144,4 +145,12 @@ void class_case_form(struct store *store, const char *class_id, const char *bank
                                              answers[count].value};
     }
     case_must(class_feedback_put(store, &form, rows, count, &err), &err);
+}
+
+void class_case_same(double found, double expected, const char *what, int line)
+{
+    bool both = isnan(found) && isnan(expected);
+    if (!both && !(fabs(found - expected) < 1e-9)) {
+        fail_msg("line %d: %s is %.12g, not %.12g", line, what, found, expected);
+    }
 }

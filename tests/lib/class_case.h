@@ -26,6 +26,16 @@ struct class_case_answer {
     int64_t hints;
     bool selfmarked;
 };
+/* The members that are mostly given, then others by name. */
+#define CLASS_CASE_ANSWER(item_, rev_, verdict_, score_, certainty_, ...) \
+    { \
+        .item = (item_), .rev = (rev_), .verdict = (verdict_), .score = (score_), \
+        .certainty = (certainty_), .value = __VA_ARGS__ \
+    }
+#define CLASS_CASE_ATTEMPT(alias_, uuid_, quiz_, ...) \
+    { \
+        .alias = (alias_), .uuid = (uuid_), .quiz = (quiz_), .minute = __VA_ARGS__ \
+    }
 /* Adds an attempt with its answers (the last one has no item), hints at 0.25 each. */
 void class_case_attempt(struct store *store, const char *class_id, const char *bank_id,
                         const struct class_case_attempt *attempt,
@@ -44,5 +54,9 @@ struct class_case_said {
 void class_case_form(struct store *store, const char *class_id, const char *bank_id,
                      const char *survey_hash, unsigned number,
                      const struct class_case_said *answers);
+
+/* Fails the test unless both are equal to nine digits, or both NAN. */
+#define SAME(found, expected) class_case_same((found), (expected), #found, __LINE__)
+void class_case_same(double found, double expected, const char *what, int line);
 
 #endif

@@ -29,6 +29,8 @@
 #include "lib/class_case.h"
 #include "wrapup/report.h"
 
+#define A CLASS_CASE_ANSWER
+#define AT CLASS_CASE_ATTEMPT
 #define R VERDICT_RIGHT
 #define P VERDICT_PARTIAL
 #define W VERDICT_WRONG
@@ -48,15 +50,6 @@ static const struct report_options plain = {
 
 /* ---- the class ----------------------------------------------------------------------------- */
 
-#define A(item_, rev_, verdict_, score_, certainty_, ...) \
-    { \
-        .item = (item_), .rev = (rev_), .verdict = (verdict_), .score = (score_), \
-        .certainty = (certainty_), .value = __VA_ARGS__ \
-    }
-#define AT(alias_, uuid_, quiz_, ...) \
-    { \
-        .alias = (alias_), .uuid = (uuid_), .quiz = (quiz_), .minute = __VA_ARGS__ \
-    }
 #define UUID(n) "0000000" #n "-0000-4000-8000-000000000000"
 static const struct {
     struct class_case_attempt attempt;
@@ -139,23 +132,13 @@ static struct report *report_of(struct store *store, const struct report_options
 
 /* ---- comparing ----------------------------------------------------------------------------- */
 
-/* NAN is equal to NAN. */
-#define SAME(found, expected) same((found), (expected), #found, __LINE__)
-static void same(double found, double expected, const char *what, int line)
-{
-    bool both = isnan(found) && isnan(expected);
-    if (!both && !(fabs(found - expected) < 1e-9)) {
-        fail_msg("line %d: %s is %.12g, not %.12g", line, what, found, expected);
-    }
-}
-
 #define SHARE(share, got, out_of, answers) \
     share_is(&(share), (got), (out_of), (answers), #share, __LINE__)
 static void share_is(const struct report_share *share, double got, double out_of, size_t answers,
                      const char *what, int line)
 {
-    same(share->got, got, what, line);
-    same(share->out_of, out_of, what, line);
+    class_case_same(share->got, got, what, line);
+    class_case_same(share->out_of, out_of, what, line);
     if (share->answers != answers) {
         fail_msg("line %d: %s has %zu answers, not %zu", line, what, share->answers, answers);
     }
@@ -524,79 +507,6 @@ static void nothing_was_collected(void **state)
     store_close(store);
 }
 
-/* ---- many ---------------------------------------------------------------------------------- */
-
-/* Twelve learners in the same quiz: the k-th gets the first k of five questions right, the last
- * seven everything or nothing in turn. */
-static void twelve(struct store *store)
-{
-    for (unsigned k = 0; k < 12; k++) {
-        char alias[8];
-        char uuid[UUID_TEXT];
-        unsigned right = k < 5 ? k : k % 2 == 0 ? 5 : 0;
-        struct class_case_answer answers[6] = {
-            A("q1", 1, W, 0, 3, "[\"a\"]"),     A("q2", 1, W, 0, 3, "[\"b\"]"),
-            A("q3", 3, W, 0, 3, "[\"false\"]"), A("q4", 1, W, 0, 3, "[\"c\"]"),
-            A("q5", 1, W, 0, 3, "[\"y\"]"),
-        };
-        static const char *const values[] = {"[\"b\"]", "[\"a\"]", "[\"true\"]", "[\"a\",\"b\"]",
-                                             "[\"x\"]"};
-        for (unsigned i = 0; i < right; i++) {
-            answers[i].verdict = R;
-            answers[i].score = 1;
-            answers[i].value = values[i];
-        }
-        snprintf(alias, sizeof(alias), "n%02u", k);
-        snprintf(uuid, sizeof(uuid), "%08x-1111-4000-8000-000000000000", k);
-        const struct class_case_attempt attempt = AT(alias, uuid, "main", 200 + k);
-        class_case_attempt(store, "", "class", &attempt, answers);
-    }
-}
-
-/* Right: q1 k = 1..4 and 6, 8, 10; q2 k = 2..4 and those three; … q5 those three only. */
-static void figures_of_twelve(void **state)
-{
-    struct store *store = case_open(*state);
-    twelve(store);
-    struct report *r = report_of(store, &plain);
-    assert_false(r->small);
-    const struct report_test *t = &r->tests[0];
-    assert_int_equal(t->complete, 12);
-    /* Totals: 0 1 3 4 5 0 6 0 6 0 6 0; mean 31/12. */
-    const double totals[] = {0, 1, 3, 4, 5, 0, 6, 0, 6, 0, 6, 0};
-    double squares = 0;
-    for (size_t i = 0; i < 12; i++) {
-        squares += (totals[i] - 31.0 / 12) * (totals[i] - 31.0 / 12);
-    }
-    SAME(t->mean, 31.0 / 12 / 6);
-    SAME(t->sd, sqrt(squares / 11) / 6);
-    /* Variances of the items: right n of 12, n (12 - n) / 12 / 11; q2 counts twice: four times. */
-    double items = (7 * 5 + 4 * 6 * 6 + 5 * 7 + 4 * 8 + 3 * 9) / 132.0;
-    SAME(t->consistency, 1.25 * (1 - items / (squares / 11)));
-    const struct report_item *q5 = item_of(r, "q5");
-    assert_int_equal(q5->complete, 12);
-    SAME(q5->facility, 3.0 / 12);
-    /* x is 1 for the three with o = 5, else o is 0 1 3 4 5 0 0 0 0. */
-    double mean_o = 28.0 / 12;
-    double cov = (3 * 5 - 3 * mean_o) / 11;
-    double var_x = 3 * 9 / 132.0;
-    double var_o = ((4 * 25 + 1 + 9 + 16) - 12 * mean_o * mean_o) / 11;
-    SAME(q5->discrimination, cov / sqrt(var_x * var_o));
-    /* Sorted, the three right ones stand beside the highest three rests, 5 5 5. */
-    SAME(q5->efficiency, 1);
-    /* For a question of one choice the right one's item-rest is the discrimination. */
-    const struct report_item *q1 = item_of(r, "q1");
-    SAME(q1->choices[1].item_rest, q1->discrimination);
-    SAME(q1->choices[2].item_rest, NAN);
-    double weights = 0;
-    for (size_t i = 0; i < r->item_count; i++) {
-        weights += isnan(r->items[i].weight) ? 0 : r->items[i].weight;
-    }
-    SAME(weights, 1);
-    report_free(r);
-    store_close(store);
-}
-
 static int set_up(void **state)
 {
     (void)state;
@@ -627,7 +537,6 @@ int main(void)
         CASE(one_learner),
         CASE(two_names_are_one_learner),
         CASE(nothing_was_collected),
-        cmocka_unit_test_setup_teardown(figures_of_twelve, case_setup, case_teardown),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
