@@ -144,15 +144,19 @@ unsigned items_answer(struct building *b, const struct counted *c)
         return NO_VALUE;
     }
     unsigned number = value_number(w, slot->question, c->answer->value);
-    struct value one = {.count = 0};
-    struct value *value = number != NO_VALUE ? &w->values[number] : &one;
-    bool read = number != NO_VALUE || read_value(slot->question, c->answer->value, value);
+    bool off = c->verdict == VERDICT_WRONG || c->verdict == VERDICT_PARTIAL;
     if (number != NO_VALUE) {
+        struct value *value = &w->values[number];
         value->count++;
         value->sure += c->answer->certainty == 3;
+        if (off) {
+            misconceptions_answer(b, c, value);
+        }
+        return number;
     }
-    if (read && (c->verdict == VERDICT_WRONG || c->verdict == VERDICT_PARTIAL)) {
-        misconceptions_answer(b, c, value);
+    struct value one = {.count = 0};
+    if (off && read_value(slot->question, c->answer->value, &one)) {
+        misconceptions_answer(b, c, &one);
     }
     return number;
 }
