@@ -62,35 +62,11 @@ static void code_span(struct md_layout *l, const struct lowdown_buf *text)
     md_marker(l, marker);
 }
 
-/* The few entities people write by hand; others are shown as they stand. */
 static void entity(struct md_layout *l, const struct lowdown_buf *text)
 {
-    static const struct {
-        const char *name;
-        uint32_t code;
-    } known[] = {{"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},
-                 {"&quot;", '"'}, {"&apos;", '\''}, {"&nbsp;", 0xA0}};
     BUF_AUTO(decoded);
-    for (size_t i = 0; i < COUNT_OF(known); i++) {
-        if (strlen(known[i].name) == text->size &&
-            memcmp(known[i].name, text->data, text->size) == 0) {
-            utf8_encode(&decoded, known[i].code);
-        }
-    }
-    if (decoded.len == 0 && text->size > 3 && text->data[1] == '#') {
-        BUF_AUTO(digits);
-        buf_add(&digits, text->data + 2, text->size - 3);
-        bool hex = digits.data[0] == 'x' || digits.data[0] == 'X';
-        unsigned long code = strtoul(digits.data + (hex ? 1 : 0), NULL, hex ? 16 : 10);
-        bool fine = code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) && code != '\r' &&
-                    !utf8_is_control((uint32_t)code);
-        utf8_encode(&decoded, fine ? (uint32_t)code : 0xFFFD);
-    }
-    if (decoded.len > 0) {
-        md_words(l, decoded.data, decoded.len, false);
-    } else {
-        add_text(l, text);
-    }
+    md_entity(&decoded, text->data, text->size);
+    md_words(l, buf_str(&decoded), decoded.len, false);
 }
 
 /* The text, and the address behind it unless they are the same. */

@@ -1,5 +1,6 @@
 /* Taking from Markdown what texts here must not have, and escaping text that isn't Markdown.
  * Reading the rest is left to lowdown. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -170,6 +171,114 @@ void md_guard(struct buf *out, const char *s, size_t len)
         i += n;
     }
 }
+
+uint32_t md_meant(uint32_t code)
+{
+    switch (code) {
+    case GUARD_UNDERSCORE:
+        return '_';
+    case GUARD_LESS:
+        return '<';
+    case GUARD_BRACKET:
+        return '[';
+    case GUARD_STAR:
+        return '*';
+    default:
+        return code;
+    }
+}
+
+/* `&#38;` and `&#x26;`. */
+static void numbered_entity(struct buf *out, const char *s, size_t len)
+{
+    BUF_AUTO(digits);
+    buf_add(&digits, s + 2, len - 3);
+    bool hex = digits.data[0] == 'x' || digits.data[0] == 'X';
+    unsigned long code = strtoul(digits.data + (hex ? 1 : 0), NULL, hex ? 16 : 10);
+    bool fine = code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) && code != '\r' &&
+                !utf8_is_control((uint32_t)code);
+    utf8_encode(out, fine ? (uint32_t)code : 0xFFFD);
+}
+
+void md_entity(struct buf *out, const char *s, size_t len)
+{
+    static const struct {
+        const char *name;
+        uint32_t code;
+    } known[] = {{"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},
+                 {"&quot;", '"'}, {"&apos;", '\''}, {"&nbsp;", 0xA0}};
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        if (strlen(known[i].name) == len && memcmp(known[i].name, s, len) == 0) {
+            utf8_encode(out, known[i].code);
+            return;
+        }
+    }
+    if (len > 3 && s[1] == '#') {
+        numbered_entity(out, s, len);
+    } else {
+        buf_add(out, s, len);
+    }
+}
+
+/* ---- on one line ----------------------------------------------------------------------------- */
+
+static size_t run_of(const char *s, size_t len, char c)
+{
+    size_t n = 0;
+    while (n < len && s[n] == c) {
+        n++;
+    }
+    return n;
+}
+
+/* The length of the code span at s, or 0 when its end is missing. */
+static size_t span_length(const char *s, size_t len)
+{
+    size_t ticks = run_of(s, len, '`');
+    for (size_t i = ticks; i < len;) {
+        size_t n = run_of(s + i, len - i, '`');
+        if (n == ticks) {
+            return i + n;
+        }
+        i += n > 0 ? n : 1;
+    }
+    return 0;
+}
+
+static void put_meant(struct buf *out, const char *s, size_t len, bool escape)
+{
+    for (size_t i = 0; i < len;) {
+        uint32_t code;
+        i += utf8_decode(s + i, len - i, &code);
+        bool plain = md_meant(code) == code && (code != '`' || !escape);
+        buf_adds(out, escape && !plain ? "\\" : "");
+        utf8_encode(out, md_meant(code));
+    }
+}
+
+void md_line(struct buf *out, const char *markdown, size_t len)
+{
+    BUF_AUTO(clean);
+    BUF_AUTO(guarded);
+    utf8_sanitize(&clean, markdown, len, false);
+    md_guard(&guarded, buf_str(&clean), clean.len);
+    const char *s = buf_str(&guarded);
+    for (size_t i = 0; i < guarded.len;) {
+        size_t left = guarded.len - i;
+        size_t span = s[i] == '`' ? span_length(s + i, left) : 0;
+        uint32_t code;
+        size_t n = span > 0 ? span : utf8_decode(s + i, left, &code);
+        if (s[i] == '\\' && left > 1 && is_punctuation(s[i + 1])) {
+            n = 2;
+            buf_add(out, s + i, n);
+        } else {
+            put_meant(out, s + i, n, span == 0);
+        }
+        i += n;
+    }
+}
+
+/* ---- text that isn't Markdown ---------------------------------------------------------------- */
 
 /* Whether Markdown could take s[i] for more than itself. */
 static bool needs_escape(const char *s, size_t len, size_t i, bool line_start, bool after_digits)

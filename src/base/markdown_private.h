@@ -23,6 +23,11 @@ enum guard {
  * begin an http(s) autolink (so there is no HTML), and every `[` that doesn't begin a whole
  * link or image (the parser would look for its end over and over). */
 void md_guard(struct buf *out, const char *s, size_t len);
+/* The character that a stand-in stands for; others as they are. */
+uint32_t md_meant(uint32_t code);
+/* Appends what an entity stands for: the few that people write by hand and numbers; others as they
+ * stand. */
+void md_entity(struct buf *out, const char *s, size_t len);
 bool md_is_web(const char *link, size_t len);
 
 /* How text looks on a terminal, or'ed. */
