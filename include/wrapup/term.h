@@ -56,6 +56,7 @@ struct term {
     bool interactive; /* both ends are a terminal */
     bool redraws;     /* what was written can be written over: a terminal that isn't dumb */
     bool colour;      /* SGR sequences are welcome */
+    bool ascii;       /* the environment names an encoding without block characters */
     enum lang lang;
 };
 

@@ -34,6 +34,13 @@ static void work_release(struct work *w)
     strings_release(&w->roster);
 }
 
+/* The file that --out names; NULL: standard output. */
+static const char *out_path(const struct work *w)
+{
+    const char *out = w->args->value[OPTION_OUT];
+    return out != NULL && strcmp(out, "-") != 0 ? out : NULL;
+}
+
 /* ---- formats ------------------------------------------------------------------------------- */
 
 static void class_json(const struct work *w, const struct report *report, struct buf *ret)
@@ -50,9 +57,70 @@ static void learner_json(const struct work *w, const struct learner_report *repo
     buf_addc(ret, '\n');
 }
 
+/* For a file the widest of narrow screens, and no colour. */
+static struct report_style style_of(const struct work *w)
+{
+    enum { PAPER = 80 };
+    struct term *term = w->app->term;
+    bool file = out_path(w) != NULL;
+    return (struct report_style){.columns = file ? PAPER : term->ops->columns(term),
+                                 .colour = !file && term->colour,
+                                 .ascii = !file && term->ascii};
+}
+
+static void class_terminal(const struct work *w, const struct report *report, struct buf *ret)
+{
+    report_terminal(report, app_lang(w->app), style_of(w), ret);
+}
+
+static void learner_terminal(const struct work *w, const struct learner_report *report,
+                             struct buf *ret)
+{
+    learner_report_terminal(report, app_lang(w->app), style_of(w), ret);
+}
+
+static void class_markdown(const struct work *w, const struct report *report, struct buf *ret)
+{
+    report_markdown(report, app_lang(w->app), ret);
+}
+
+static void learner_markdown(const struct work *w, const struct learner_report *report,
+                             struct buf *ret)
+{
+    learner_report_markdown(report, app_lang(w->app), ret);
+}
+
+static void class_html(const struct work *w, const struct report *report, struct buf *ret)
+{
+    report_html(report, app_lang(w->app), ret);
+}
+
+static void learner_html(const struct work *w, const struct learner_report *report, struct buf *ret)
+{
+    learner_report_html(report, app_lang(w->app), ret);
+}
+
+static void class_moodle(const struct work *w, const struct report *report, struct buf *ret)
+{
+    (void)w;
+    report_gradebook(report, GRADEBOOK_MOODLE, ret);
+}
+
+static void class_canvas(const struct work *w, const struct report *report, struct buf *ret)
+{
+    (void)w;
+    report_gradebook(report, GRADEBOOK_CANVAS, ret);
+}
+
+/* The first one is taken when none is named. */
 static const struct format formats[] = {
+    {"terminal", class_terminal, learner_terminal},
+    {"markdown", class_markdown, learner_markdown},
+    {"html", class_html, learner_html},
     {"json", class_json, learner_json},
     {"csv", NULL, NULL},
+    {"gradebook-moodle", class_moodle, NULL},
+    {"gradebook-canvas", class_canvas, NULL},
 };
 
 static bool choose_format(struct work *w, struct err *err)
@@ -133,13 +201,6 @@ static bool read_roster(struct work *w, struct err *err)
 }
 
 /* ---- out ----------------------------------------------------------------------------------- */
-
-/* The file that --out names; NULL: standard output. */
-static const char *out_path(const struct work *w)
-{
-    const char *out = w->args->value[OPTION_OUT];
-    return out != NULL && strcmp(out, "-") != 0 ? out : NULL;
-}
 
 static bool send(struct work *w, const struct buf *text, struct err *err)
 {

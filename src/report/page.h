@@ -21,6 +21,10 @@ void page_honesty(struct sheet *sheet, const struct report *report);
 
 /* How sure answers were beside how many of them were right; nothing without certainty. */
 void page_calibration(struct sheet *sheet, const struct report_calibration *calibration);
+/* That there is nothing to say, or that there is nothing to say it of. */
+const char *unless_empty(struct sheet *sheet, const struct report *report, enum msg_id id);
+/* "some more · 62 % of 24 answers", the verdict alone where nothing was measured. */
+const char *verdict_and_share(struct sheet *sheet, const struct report_objective *objective);
 /* Whether an objective has answers or checks behind it. */
 bool objective_measured(const struct report_objective *objective);
 

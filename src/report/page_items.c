@@ -12,7 +12,7 @@ static const char *item_name(struct sheet *sheet, const struct report *report,
     BUF_AUTO(text);
     buf_addf(&text, "**%s**", item->id);
     if (!item->current) {
-        buf_addf(&text, " (%s)", say(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
+        buf_addf(&text, " (%s)", tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
     }
     if (item->index >= 0) {
         BUF_AUTO(prompt);
@@ -47,19 +47,19 @@ static void add_doubts(struct sheet *sheet, const struct report *report,
         const struct report_choice *choice = &item->choices[item->sure_wrong];
         struct entry *entry = list_add(list);
         entry->tone = TONE_BAD;
-        entry->tag = say0(sheet, MSG_PAGE_DOUBT_SURE_WRONG);
+        entry->tag = tell0(sheet, MSG_PAGE_DOUBT_SURE_WRONG);
         entry->text = item_name(sheet, report, item);
-        entry_more(entry, say(sheet, MSG(MSG_PAGE_SURE_WRONG, NUM(item->sure_wrong_count),
-                                         choice_words(sheet, report, item, choice))));
+        entry_more(entry, tell(sheet, MSG(MSG_PAGE_SURE_WRONG, NUM(item->sure_wrong_count),
+                                          choice_words(sheet, report, item, choice))));
     }
     if (item->none_right || item->all_right) {
         struct entry *entry = list_add(list);
         entry->tone = item->none_right ? TONE_BAD : TONE_QUIET;
-        entry->tag = say0(sheet, item->none_right ? MSG_PAGE_DOUBT_NONE : MSG_PAGE_DOUBT_ALL);
+        entry->tag = tell0(sheet, item->none_right ? MSG_PAGE_DOUBT_NONE : MSG_PAGE_DOUBT_ALL);
         entry->text = item_name(sheet, report, item);
         entry_more(entry,
-                   say(sheet, MSG(item->none_right ? MSG_PAGE_NONE_RIGHT : MSG_PAGE_ALL_RIGHT,
-                                  NUM(item->n))));
+                   tell(sheet, MSG(item->none_right ? MSG_PAGE_NONE_RIGHT : MSG_PAGE_ALL_RIGHT,
+                                   NUM(item->n))));
     }
 }
 
@@ -69,12 +69,12 @@ static void put_corrections(struct sheet *sheet, const struct report *report)
     for (size_t i = 0; i < report->correction_count; i++) {
         const struct statement *s = &report->bank->statements[report->corrections[i]];
         struct entry *entry = list_add(&list);
-        entry->text = say(sheet,
-                          MSG(MSG_PAGE_LECTURE_LINE, NUM(s->line), bank_words(sheet, &s->text)));
+        entry->text = tell(sheet,
+                           MSG(MSG_PAGE_LECTURE_LINE, NUM(s->line), bank_words(sheet, &s->text)));
         entry_more(entry, bank_words(sheet, &s->correction));
     }
     if (list.count > 0) {
-        sheet->ops->fold(sheet, say(sheet, MSG(MSG_PAGE_CORRECTIONS, NUM(list.count))));
+        sheet->ops->fold(sheet, tell(sheet, MSG(MSG_PAGE_CORRECTIONS, NUM(list.count))));
         sheet->ops->list(sheet, list.list, list.count, false);
         sheet->ops->unfold(sheet);
     }
@@ -84,19 +84,20 @@ static void put_corrections(struct sheet *sheet, const struct report *report)
 void page_doubts(struct sheet *sheet, const struct report *report)
 {
     struct list list = {.list = NULL};
-    sheet->ops->heading(sheet, 1, "doubts", say0(sheet, MSG_PAGE_DOUBTS));
+    sheet->ops->heading(sheet, 1, "doubts", tell0(sheet, MSG_PAGE_DOUBTS));
     for (size_t i = 0; i < report->item_count; i++) {
         add_doubts(sheet, report, &report->items[i], &list);
     }
     if (list.count > 0) {
         sheet->ops->list(sheet, list.list, list.count, false);
     } else {
-        sheet->ops->text(sheet, TONE_PLAIN, say0(sheet, MSG_PAGE_NO_DOUBTS));
+        sheet->ops->text(sheet, TONE_PLAIN, unless_empty(sheet, report, MSG_PAGE_NO_DOUBTS));
     }
     list_release(&list);
     if (report->pending > 0) {
-        sheet->ops->text(sheet, TONE_MIDDLE,
-                         say(sheet, MSG(MSG_PAGE_PENDING, NUM(report->pending), report->bank->id)));
+        sheet->ops->text(
+            sheet, TONE_MIDDLE,
+            tell(sheet, MSG(MSG_PAGE_PENDING, NUM(report->pending), report->bank->id)));
     }
     put_corrections(sheet, report);
 }
@@ -109,7 +110,7 @@ static const char *item_id(struct sheet *sheet, const struct report_item *item)
     BUF_AUTO(text);
     buf_adds(&text, item->id);
     if (!item->current) {
-        buf_addf(&text, " (%s)", say(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
+        buf_addf(&text, " (%s)", tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
     }
     return keep(sheet, &text);
 }
@@ -121,10 +122,10 @@ static void put_item_counts(struct sheet *sheet, const struct report *report)
         MSG_PAGE_COLUMN_WRONG, MSG_PAGE_COLUMN_DK,      MSG_PAGE_COLUMN_SKIPPED,
         MSG_PAGE_COLUMN_SURE,  MSG_PAGE_COLUMN_PENDING,
     };
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_ITEMS_COUNTS)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_ITEM), false);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_ITEMS_COUNTS)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_ITEM), false);
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
-        grid_column(&grid, say0(sheet, columns[i]), true);
+        grid_column(&grid, tell0(sheet, columns[i]), true);
     }
     for (size_t i = 0; i < report->item_count; i++) {
         const struct report_item *item = &report->items[i];
@@ -146,10 +147,10 @@ static void put_item_figures(struct sheet *sheet, const struct report *report)
         MSG_PAGE_COLUMN_EFFICIENCY, MSG_PAGE_COLUMN_WEIGHT,
         MSG_PAGE_COLUMN_COMPLETE,
     };
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_ITEMS_FIGURES)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_ITEM), false);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_ITEMS_FIGURES)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_ITEM), false);
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
-        grid_column(&grid, say0(sheet, columns[i]), true);
+        grid_column(&grid, tell0(sheet, columns[i]), true);
     }
     for (size_t i = 0; i < report->item_count; i++) {
         const struct report_item *item = &report->items[i];
@@ -170,17 +171,17 @@ static void put_choices(struct sheet *sheet, const struct report *report,
                         const struct report_item *item)
 {
     struct grid grid = {.caption = item_name(sheet, report, item)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_CHOICE), false);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_KEY), false);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_LEARNERS), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_SURE), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_CHOICE), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_KEY), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_LEARNERS), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_SURE), true);
     if (!sheet->small) {
-        grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_ITEM_REST), true);
+        grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_ITEM_REST), true);
     }
     for (size_t i = 0; i < item->choice_count; i++) {
         const struct report_choice *choice = &item->choices[i];
         grid_cell(&grid, choice_words(sheet, report, item, choice));
-        grid_cell(&grid, say0(sheet, choice->right ? MSG_PAGE_KEY : MSG_PAGE_NOT_KEY));
+        grid_cell(&grid, tell0(sheet, choice->right ? MSG_PAGE_KEY : MSG_PAGE_NOT_KEY));
         grid_cell(&grid, count_words(sheet, choice->count));
         grid_cell(&grid, count_words(sheet, choice->sure));
         if (!sheet->small) {
@@ -192,7 +193,7 @@ static void put_choices(struct sheet *sheet, const struct report *report,
 
 static void put_all_choices(struct sheet *sheet, const struct report *report)
 {
-    sheet->ops->fold(sheet, say0(sheet, MSG_PAGE_CHOICES));
+    sheet->ops->fold(sheet, tell0(sheet, MSG_PAGE_CHOICES));
     for (size_t i = 0; i < report->item_count; i++) {
         if (report->items[i].choice_count > 0) {
             put_choices(sheet, report, &report->items[i]);
@@ -208,8 +209,8 @@ static const char *again_words(struct sheet *sheet, const struct report_test *te
     if (test->again == 0) {
         return percent(sheet, NAN);
     }
-    return say(sheet, MSG(MSG_PAGE_AGAIN_SAID, percent(sheet, test->first_mean),
-                          percent(sheet, test->last_mean), NUM(test->again)));
+    return tell(sheet, MSG(MSG_PAGE_AGAIN_SAID, percent(sheet, test->first_mean),
+                           percent(sheet, test->last_mean), NUM(test->again)));
 }
 
 static const char *quiz_name(struct sheet *sheet, const struct bank *bank, const char *id)
@@ -227,12 +228,12 @@ static void put_tests(struct sheet *sheet, const struct report *report)
     };
     enum { COUNTS = 5, DECIMALS = 3 };
     size_t shown = sheet->small ? COUNTS : COUNTS + DECIMALS;
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_TESTS_TABLE)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_QUIZ), false);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_TESTS_TABLE)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_QUIZ), false);
     for (size_t i = 0; i < shown; i++) {
-        grid_column(&grid, say0(sheet, columns[i]), true);
+        grid_column(&grid, tell0(sheet, columns[i]), true);
     }
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_AGAIN), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_AGAIN), false);
     for (size_t i = 0; i < report->test_count; i++) {
         const struct report_test *t = &report->tests[i];
         if (t->learners == 0) {
@@ -261,12 +262,12 @@ static const char *bias_words(struct sheet *sheet, double bias)
     static const double fair = 0.05;
     long points = lround(fabs(bias) * 100);
     if (fabs(bias) < fair) {
-        return say0(sheet, MSG_PAGE_BIAS_NONE);
+        return tell0(sheet, MSG_PAGE_BIAS_NONE);
     }
     if (sheet->small) {
-        return say0(sheet, bias > 0 ? MSG_PAGE_BIAS_SURE_FEW : MSG_PAGE_BIAS_UNSURE_FEW);
+        return tell0(sheet, bias > 0 ? MSG_PAGE_BIAS_SURE_FEW : MSG_PAGE_BIAS_UNSURE_FEW);
     }
-    return say(sheet, MSG(bias > 0 ? MSG_PAGE_BIAS_SURE : MSG_PAGE_BIAS_UNSURE, NUM(points)));
+    return tell(sheet, MSG(bias > 0 ? MSG_PAGE_BIAS_SURE : MSG_PAGE_BIAS_UNSURE, NUM(points)));
 }
 
 void page_calibration(struct sheet *sheet, const struct report_calibration *calibration)
@@ -280,7 +281,7 @@ void page_calibration(struct sheet *sheet, const struct report_calibration *cali
                                            .out_of = (double)calibration->answers[i],
                                            .answers = calibration->answers[i]};
         all += calibration->answers[i];
-        list[i] = (struct bar){.label = say0(sheet, levels[i]),
+        list[i] = (struct bar){.label = tell0(sheet, levels[i]),
                                .share = report_share(&share),
                                .mark = calibration->claims[i],
                                .said = share_words(sheet, &share)};
@@ -289,20 +290,20 @@ void page_calibration(struct sheet *sheet, const struct report_calibration *cali
         return;
     }
     sheet->ops->bars(
-        sheet, &(struct bars){.caption = say(sheet, MSG(MSG_PAGE_CALIBRATION_BARS,
-                                                        percent(sheet, calibration->claims[0]),
-                                                        percent(sheet, calibration->claims[1]),
-                                                        percent(sheet, calibration->claims[2]))),
+        sheet, &(struct bars){.caption = tell(sheet, MSG(MSG_PAGE_CALIBRATION_BARS,
+                                                         percent(sheet, calibration->claims[0]),
+                                                         percent(sheet, calibration->claims[1]),
+                                                         percent(sheet, calibration->claims[2]))),
                               .list = list,
                               .count = CERTAINTY_LEVELS});
     sheet->ops->text(sheet, TONE_PLAIN, bias_words(sheet, calibration->bias));
     if (!sheet->small) {
         sheet->ops->text(sheet, TONE_QUIET,
-                         say(sheet, MSG(MSG_PAGE_BRIER, decimal(sheet, calibration->brier),
-                                        decimal(sheet, calibration->reliability),
-                                        decimal(sheet, calibration->resolution),
-                                        decimal(sheet, calibration->uncertainty),
-                                        decimal(sheet, calibration->marks))));
+                         tell(sheet, MSG(MSG_PAGE_BRIER, decimal(sheet, calibration->brier),
+                                         decimal(sheet, calibration->reliability),
+                                         decimal(sheet, calibration->resolution),
+                                         decimal(sheet, calibration->uncertainty),
+                                         decimal(sheet, calibration->marks))));
     }
 }
 
@@ -311,16 +312,16 @@ void page_items(struct sheet *sheet, const struct report *report)
     if (report->item_count == 0) {
         return;
     }
-    sheet->ops->heading(sheet, 1, "items", say0(sheet, MSG_PAGE_ITEMS));
+    sheet->ops->heading(sheet, 1, "items", tell0(sheet, MSG_PAGE_ITEMS));
     put_tests(sheet, report);
     page_calibration(sheet, &report->calibration);
-    sheet->ops->fold(sheet, say(sheet, MSG(MSG_PAGE_ITEMS_ALL, NUM(report->item_count))));
+    sheet->ops->fold(sheet, tell(sheet, MSG(MSG_PAGE_ITEMS_ALL, NUM(report->item_count))));
     if (report->small || sheet->details) {
         put_item_counts(sheet, report);
     }
     if (!report->small) {
         put_item_figures(sheet, report);
-        sheet->ops->text(sheet, TONE_QUIET, say0(sheet, MSG_PAGE_ITEMS_RULE));
+        sheet->ops->text(sheet, TONE_QUIET, tell0(sheet, MSG_PAGE_ITEMS_RULE));
     }
     sheet->ops->unfold(sheet);
     if (sheet->details) {
@@ -328,6 +329,6 @@ void page_items(struct sheet *sheet, const struct report *report)
     }
     if (report->small) {
         sheet->ops->text(sheet, TONE_QUIET,
-                         say(sheet, MSG(MSG_PAGE_SMALL, NUM(REPORT_SMALL_CLASS))));
+                         tell(sheet, MSG(MSG_PAGE_SMALL, NUM(REPORT_SMALL_CLASS))));
     }
 }

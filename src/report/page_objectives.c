@@ -11,6 +11,16 @@ bool objective_measured(const struct report_objective *objective)
     return objective->understood.out_of > 0 || objective->live.out_of > 0;
 }
 
+const char *verdict_and_share(struct sheet *sheet, const struct report_objective *objective)
+{
+    const char *verdict = verdict_words(sheet, objective->verdict);
+    if (!(objective->understood.out_of > 0)) {
+        return verdict;
+    }
+    return tell(sheet, MSG(MSG_PAGE_VERDICT_AND_SHARE, verdict,
+                           share_words(sheet, &objective->understood)));
+}
+
 static const char *objective_name(struct sheet *sheet, const struct bank *bank, int index)
 {
     return named(sheet, bank->objectives[index].id, &bank->objectives[index].text);
@@ -24,12 +34,10 @@ static void put_tops(struct sheet *sheet, const struct report *report)
         bar_add(&list, (struct bar){.label = objective_name(sheet, report->bank, report->lowest[i]),
                                     .share = report_share(&o->understood),
                                     .mark = NAN,
-                                    .said = say(sheet, MSG(MSG_PAGE_VERDICT_AND_SHARE,
-                                                           verdict_words(sheet, o->verdict),
-                                                           share_words(sheet, &o->understood))),
+                                    .said = verdict_and_share(sheet, o),
                                     .tone = verdict_tone(o->verdict)});
     }
-    sheet->ops->bars(sheet, &(struct bars){.caption = say0(sheet, MSG_PAGE_LOWEST_FIRST),
+    sheet->ops->bars(sheet, &(struct bars){.caption = tell0(sheet, MSG_PAGE_LOWEST_FIRST),
                                            .list = list.list,
                                            .count = list.count});
     bar_list_release(&list);
@@ -66,14 +74,14 @@ static const char *self_words(struct sheet *sheet, const struct report_objective
 
 static void open_objectives(struct sheet *sheet, struct grid *grid, enum msg_id caption)
 {
-    *grid = (struct grid){.caption = say0(sheet, caption)};
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_OBJECTIVE), false);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_RAW), true);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_LIVE), true);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_SELF), true);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_ANSWERS), true);
-    grid_column(grid, say0(sheet, MSG_PAGE_COLUMN_VERDICT), false);
+    *grid = (struct grid){.caption = tell0(sheet, caption)};
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_OBJECTIVE), false);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_RAW), true);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_LIVE), true);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_SELF), true);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_ANSWERS), true);
+    grid_column(grid, tell0(sheet, MSG_PAGE_COLUMN_VERDICT), false);
 }
 
 static void add_objective(struct sheet *sheet, const struct report *report, int index,
@@ -98,8 +106,8 @@ static void put_gaps(struct sheet *sheet, const struct report *report)
         if (o->knows_not_does || o->does_not_explain) {
             struct entry *entry = list_add(&list);
             entry->tone = TONE_MIDDLE;
-            entry->tag = say0(sheet, o->knows_not_does ? MSG_PAGE_KNOWS_NOT_DOES
-                                                       : MSG_PAGE_DOES_NOT_EXPLAIN);
+            entry->tag = tell0(sheet, o->knows_not_does ? MSG_PAGE_KNOWS_NOT_DOES
+                                                        : MSG_PAGE_DOES_NOT_EXPLAIN);
             entry->text = objective_name(sheet, report->bank, (int)i);
         }
     }
@@ -121,7 +129,7 @@ static void put_parts(struct sheet *sheet, const struct report *report)
         }
     }
     if (grid_rows(&grid) > 0) {
-        sheet->ops->fold(sheet, say0(sheet, MSG_PAGE_PARTS));
+        sheet->ops->fold(sheet, tell0(sheet, MSG_PAGE_PARTS));
         grid_put(sheet, &grid);
         sheet->ops->unfold(sheet);
     }
@@ -130,9 +138,9 @@ static void put_parts(struct sheet *sheet, const struct report *report)
 void page_objectives(struct sheet *sheet, const struct report *report)
 {
     struct grid grid;
-    sheet->ops->heading(sheet, 1, "objectives", say0(sheet, MSG_PAGE_OBJECTIVES));
+    sheet->ops->heading(sheet, 1, "objectives", tell0(sheet, MSG_PAGE_OBJECTIVES));
     if (report->top_count == 0) {
-        sheet->ops->text(sheet, TONE_PLAIN, say0(sheet, MSG_PAGE_NO_OBJECTIVES));
+        sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_NO_OBJECTIVES));
         return;
     }
     put_tops(sheet, report);
@@ -144,7 +152,7 @@ void page_objectives(struct sheet *sheet, const struct report *report)
     grid_put(sheet, &grid);
     put_parts(sheet, report);
     sheet->ops->text(sheet, TONE_QUIET,
-                     say(sheet, MSG(MSG_PAGE_VERDICT_RULE, NUM(REPORT_MIN_ANSWERS))));
+                     tell(sheet, MSG(MSG_PAGE_VERDICT_RULE, NUM(REPORT_MIN_ANSWERS))));
 }
 
 /* ---- practice ------------------------------------------------------------------------------ */
@@ -182,7 +190,7 @@ static const char *cause_words(struct sheet *sheet, const struct report_task *ta
     if (task->cause == NULL || *task->cause == '\0') {
         return percent(sheet, NAN);
     }
-    return say(sheet, MSG(MSG_PAGE_CAUSE, cause_name(sheet, task->cause), NUM(task->cause_count)));
+    return tell(sheet, MSG(MSG_PAGE_CAUSE, cause_name(sheet, task->cause), NUM(task->cause_count)));
 }
 
 /* Where most learners were stopped, three at most. */
@@ -209,13 +217,13 @@ static void put_stuck(struct sheet *sheet, const struct report *report)
         from = (size_t)(worst - report->tasks) + 1;
         struct entry *entry = list_add(&list);
         entry->text = task_name(sheet, report->bank, worst->index);
-        entry_more(entry, say(sheet, MSG(MSG_PAGE_STUCK, NUM(worst->first_stuck))));
+        entry_more(entry, tell(sheet, MSG(MSG_PAGE_STUCK, NUM(worst->first_stuck))));
         if (*worst->cause != '\0') {
-            entry_more(entry, say(sheet, MSG(MSG_PAGE_STUCK_CAUSE, cause_words(sheet, worst))));
+            entry_more(entry, tell(sheet, MSG(MSG_PAGE_STUCK_CAUSE, cause_words(sheet, worst))));
         }
     }
     if (list.count > 0) {
-        sheet->ops->text(sheet, TONE_PLAIN, say0(sheet, MSG_PAGE_STUCK_FIRST));
+        sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_STUCK_FIRST));
         sheet->ops->list(sheet, list.list, list.count, true);
     }
     list_release(&list);
@@ -231,12 +239,12 @@ static void put_funnel(struct sheet *sheet, const struct report *report)
             bar_add(&list, (struct bar){.label = task_name(sheet, report->bank, t->index),
                                         .share = share,
                                         .mark = (double)t->reached / (double)report->checked,
-                                        .said = say(sheet, MSG(MSG_PAGE_PASSED_OF, NUM(t->pass),
-                                                               NUM(t->reached)))});
+                                        .said = tell(sheet, MSG(MSG_PAGE_PASSED_OF, NUM(t->pass),
+                                                                NUM(t->reached)))});
         }
     }
     sheet->ops->bars(
-        sheet, &(struct bars){.caption = say(sheet, MSG(MSG_PAGE_FUNNEL, NUM(report->checked))),
+        sheet, &(struct bars){.caption = tell(sheet, MSG(MSG_PAGE_FUNNEL, NUM(report->checked))),
                               .list = list.list,
                               .count = list.count});
     bar_list_release(&list);
@@ -254,17 +262,17 @@ static const char *minutes_words(struct sheet *sheet, double minutes)
 
 static void put_tasks(struct sheet *sheet, const struct report *report)
 {
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_TASKS_TABLE)};
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_TASKS_TABLE)};
     static const enum msg_id counts[] = {
         MSG_PAGE_COLUMN_REACHED, MSG_PAGE_COLUMN_PASS,    MSG_PAGE_COLUMN_FAIL,
         MSG_PAGE_COLUMN_WAIT,    MSG_PAGE_COLUMN_UNKNOWN, MSG_PAGE_COLUMN_SKIP,
         MSG_PAGE_COLUMN_STUCK,   MSG_PAGE_COLUMN_MINUTES,
     };
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_TASK), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_TASK), false);
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        grid_column(&grid, say0(sheet, counts[i]), true);
+        grid_column(&grid, tell0(sheet, counts[i]), true);
     }
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_CAUSE), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_CAUSE), false);
     for (size_t i = 0; i < report->bank->task_count; i++) {
         const struct report_task *t = &report->tasks[i];
         const size_t cells[] = {t->reached, t->pass, t->fail,       t->wait,
@@ -279,7 +287,7 @@ static void put_tasks(struct sheet *sheet, const struct report *report)
         grid_cell(&grid, minutes_words(sheet, t->minutes));
         grid_cell(&grid, cause_words(sheet, t));
     }
-    sheet->ops->fold(sheet, say0(sheet, MSG_PAGE_TASKS));
+    sheet->ops->fold(sheet, tell0(sheet, MSG_PAGE_TASKS));
     grid_put(sheet, &grid);
     sheet->ops->unfold(sheet);
 }
@@ -289,9 +297,9 @@ void page_practice(struct sheet *sheet, const struct report *report)
     if (report->bank->task_count == 0) {
         return;
     }
-    sheet->ops->heading(sheet, 1, "practice", say0(sheet, MSG_PAGE_PRACTICE));
+    sheet->ops->heading(sheet, 1, "practice", tell0(sheet, MSG_PAGE_PRACTICE));
     if (report->checked == 0) {
-        sheet->ops->text(sheet, TONE_PLAIN, say0(sheet, MSG_PAGE_NO_CHECKS));
+        sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_NO_CHECKS));
         return;
     }
     put_stuck(sheet, report);

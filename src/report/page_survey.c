@@ -13,8 +13,8 @@ static bool survey_shown(struct sheet *sheet, const struct report *report)
     if (report->forms_shown == 0 || report->survey == NULL) {
         sheet->ops->text(sheet, TONE_PLAIN,
                          report->forms == 0
-                             ? say0(sheet, MSG_PAGE_NO_FORMS)
-                             : say(sheet, MSG(MSG_PAGE_FEW_FORMS, NUM(REPORT_MIN_FORMS))));
+                             ? tell0(sheet, MSG_PAGE_NO_FORMS)
+                             : tell(sheet, MSG(MSG_PAGE_FEW_FORMS, NUM(REPORT_MIN_FORMS))));
         return false;
     }
     return true;
@@ -33,15 +33,15 @@ static void put_scale(struct sheet *sheet, enum msg_id caption, const enum msg_i
         all += counts[i];
     }
     for (size_t i = 0; i < SCALE; i++) {
-        list[i] = (struct bar){.label = say0(sheet, labels[i]),
+        list[i] = (struct bar){.label = tell0(sheet, labels[i]),
                                .share = all > 0 ? (double)counts[i] / (double)all : NAN,
                                .mark = NAN,
-                               .said = say(sheet, MSG(MSG_PAGE_PEOPLE, NUM(counts[i]))),
+                               .said = tell(sheet, MSG(MSG_PAGE_PEOPLE, NUM(counts[i]))),
                                .tone = tones[i]};
     }
     if (all > 0) {
         sheet->ops->bars(
-            sheet, &(struct bars){.caption = say0(sheet, caption), .list = list, .count = SCALE});
+            sheet, &(struct bars){.caption = tell0(sheet, caption), .list = list, .count = SCALE});
     }
 }
 
@@ -57,18 +57,18 @@ static const struct {
 
 static void put_tempo(struct sheet *sheet, const struct report *report)
 {
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_TEMPO)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_OBJECTIVE), false);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_TOO_FAST), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_ADVICE), false);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_TEMPO)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_OBJECTIVE), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_TOO_FAST), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_ADVICE), false);
     for (size_t i = 0; report->tempo != NULL && i < report->top_count; i++) {
         const struct report_tempo *t = &report->tempo[i];
         const struct objective *o = &report->bank->objectives[t->objective];
         grid_cell(&grid, named(sheet, o->id, &o->text));
         grid_cell(&grid, count_words(sheet, t->too_fast));
         grid_cell(&grid, share_cell(sheet, &report->objectives[t->objective].understood));
-        grid_cell(&grid, say0(sheet, paces[t->verdict].word));
+        grid_cell(&grid, tell0(sheet, paces[t->verdict].word));
     }
     grid_put(sheet, &grid);
 }
@@ -83,7 +83,7 @@ void page_pace(struct sheet *sheet, const struct report *report)
     if (report->bank->survey_count == 0) {
         return;
     }
-    sheet->ops->heading(sheet, 1, "pace", say0(sheet, MSG_PAGE_PACE));
+    sheet->ops->heading(sheet, 1, "pace", tell0(sheet, MSG_PAGE_PACE));
     if (survey_shown(sheet, report)) {
         put_scale(sheet, MSG_PAGE_PACE_BARS, pace, report->pace);
         put_scale(sheet, MSG_PAGE_AMOUNT_BARS, amount, report->amount);
@@ -113,11 +113,11 @@ static size_t sum(const size_t counts[SCALE])
 
 static void put_scales(struct sheet *sheet, const struct report *report)
 {
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_SCALES)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_SAYS), false);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_FORMS), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_BEFORE), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_NOW), true);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_SCALES)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_SAYS), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_FORMS), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_BEFORE), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_NOW), true);
     for (size_t i = 0; i < report->bank->survey_count; i++) {
         const struct report_survey *s = &report->survey[i];
         const struct survey_item *item = &report->bank->survey[s->index];
@@ -140,8 +140,8 @@ static void put_survey_choices(struct sheet *sheet, const struct survey_item *it
         bar_add(&list, (struct bar){.label = bank_words(sheet, &item->choices[c]),
                                     .share = (double)s->choices[c] / (double)s->forms,
                                     .mark = NAN,
-                                    .said = say(sheet, MSG(MSG_PAGE_PEOPLE_OF, NUM(s->choices[c]),
-                                                           NUM(s->forms)))});
+                                    .said = tell(sheet, MSG(MSG_PAGE_PEOPLE_OF, NUM(s->choices[c]),
+                                                            NUM(s->forms)))});
     }
     sheet->ops->bars(sheet, &(struct bars){.caption = named(sheet, item->id, &item->text),
                                            .list = list.list,
@@ -166,12 +166,12 @@ void page_survey(struct sheet *sheet, const struct report *report)
     if (report->bank->survey_count == 0) {
         return;
     }
-    sheet->ops->heading(sheet, 1, "survey", say0(sheet, MSG_PAGE_SURVEY));
+    sheet->ops->heading(sheet, 1, "survey", tell0(sheet, MSG_PAGE_SURVEY));
     if (!survey_shown(sheet, report)) {
         return;
     }
     sheet->ops->text(sheet, TONE_QUIET,
-                     say(sheet, MSG(MSG_PAGE_FORMS_SHOWN, NUM(report->forms_shown))));
+                     tell(sheet, MSG(MSG_PAGE_FORMS_SHOWN, NUM(report->forms_shown))));
     for (size_t i = 0; i < report->bank->survey_count; i++) {
         const struct report_survey *s = &report->survey[i];
         const struct survey_item *item = &report->bank->survey[s->index];

@@ -5,14 +5,14 @@
 
 static void put_learners(struct sheet *sheet, const struct report *report)
 {
-    struct grid grid = {.caption = say0(sheet, MSG_PAGE_WHO_TABLE)};
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_NAME), false);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_ANSWERS), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_PENDING), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_RAW), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_LIVE), true);
-    grid_column(&grid, say0(sheet, MSG_PAGE_COLUMN_LAST), false);
+    struct grid grid = {.caption = tell0(sheet, MSG_PAGE_WHO_TABLE)};
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_NAME), false);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_ANSWERS), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_PENDING), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_UNDERSTOOD), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_RAW), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_LIVE), true);
+    grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_LAST), false);
     bool small = sheet->small;
     sheet->small = true; /* one learner's answers are counted, not shared out */
     for (size_t i = 0; i < report->learner_count; i++) {
@@ -38,22 +38,22 @@ static void put_absent(struct sheet *sheet, const struct report *report)
     if (report->absent_count > 0 && sheet->names) {
         sheet->ops->text(
             sheet, TONE_PLAIN,
-            say(sheet, MSG(MSG_PAGE_ABSENT, NUM(report->absent_count), buf_str(&names))));
+            tell(sheet, MSG(MSG_PAGE_ABSENT, NUM(report->absent_count), buf_str(&names))));
     } else if (report->absent_count > 0) {
         sheet->ops->text(sheet, TONE_PLAIN,
-                         say(sheet, MSG(MSG_PAGE_ABSENT_COUNT, NUM(report->absent_count))));
+                         tell(sheet, MSG(MSG_PAGE_ABSENT_COUNT, NUM(report->absent_count))));
     } else {
         sheet->ops->text(sheet, TONE_PLAIN,
-                         say0(sheet, report->roster ? MSG_PAGE_NO_ABSENT : MSG_PAGE_NO_ROSTER));
+                         tell0(sheet, report->roster ? MSG_PAGE_NO_ABSENT : MSG_PAGE_NO_ROSTER));
     }
 }
 
 void page_who(struct sheet *sheet, const struct report *report)
 {
-    sheet->ops->heading(sheet, 1, "who", say0(sheet, MSG_PAGE_WHO));
+    sheet->ops->heading(sheet, 1, "who", tell0(sheet, MSG_PAGE_WHO));
     sheet->ops->text(
         sheet, TONE_PLAIN,
-        say(sheet, MSG(MSG_PAGE_ANSWERED, NUM(report->learner_count), NUM(report->answered))));
+        tell(sheet, MSG(MSG_PAGE_ANSWERED, NUM(report->learner_count), NUM(report->answered))));
     put_absent(sheet, report);
     if (sheet->names) {
         put_learners(sheet, report);
@@ -65,7 +65,7 @@ void page_who(struct sheet *sheet, const struct report *report)
 static void add_if(struct sheet *sheet, struct list *list, enum msg_id id, size_t count)
 {
     if (count > 0) {
-        list_add(list)->text = say(sheet, MSG(id, NUM(count)));
+        list_add(list)->text = tell(sheet, MSG(id, NUM(count)));
     }
 }
 
@@ -76,8 +76,8 @@ static void add_diverging(struct sheet *sheet, const struct report *report, stru
         buf_addf(&names, "%s%s", i > 0 ? ", " : "", literal(sheet, report->diverging.list[i], 0));
     }
     if (report->diverging.count > 0) {
-        list_add(list)->text = say(sheet, MSG(MSG_PAGE_DIVERGING, NUM(report->diverging.count),
-                                              sheet->names ? buf_str(&names) : "…"));
+        list_add(list)->text = tell(sheet, MSG(MSG_PAGE_DIVERGING, NUM(report->diverging.count),
+                                               sheet->names ? buf_str(&names) : "…"));
     }
 }
 
@@ -87,8 +87,8 @@ void page_honesty(struct sheet *sheet, const struct report *report)
     struct list list = {.list = NULL};
     BUF_AUTO(hash);
     buf_add(&hash, report->bank_hash, strnlen(report->bank_hash, HASH_SHOWN));
-    sheet->ops->heading(sheet, 1, "honesty", say0(sheet, MSG_PAGE_HONESTY));
-    list_add(&list)->text = say(
+    sheet->ops->heading(sheet, 1, "honesty", tell0(sheet, MSG_PAGE_HONESTY));
+    list_add(&list)->text = tell(
         sheet, MSG(MSG_PAGE_MARKED, NUM(report->auto_marked), NUM(report->person_marked)));
     add_if(sheet, &list, MSG_PAGE_WAITING, report->pending);
     add_if(sheet, &list, MSG_PAGE_SELF_MARKED, report->self_marked_only);
@@ -96,12 +96,12 @@ void page_honesty(struct sheet *sheet, const struct report *report)
     add_if(sheet, &list, MSG_PAGE_OTHER_REVISION, report->other_revision);
     add_if(sheet, &list, MSG_PAGE_UNKNOWN_CHECKS, report->unknown_checks);
     add_diverging(sheet, report, &list);
-    list_add(&list)->text = say(
+    list_add(&list)->text = tell(
         sheet, MSG(MSG_PAGE_SIGNED, NUM(report->signed_learners), NUM(report->learner_count)));
-    list_add(&list)->text = say0(sheet, MSG_PAGE_CLAIMS);
-    list_add(&list)->text = say(sheet, MSG(MSG_PAGE_MADE, day_words(sheet, report->made),
-                                           literal(sheet, report->program, 0), report->bank->id,
-                                           buf_str(&hash)));
+    list_add(&list)->text = tell0(sheet, MSG_PAGE_CLAIMS);
+    list_add(&list)->text = tell(sheet, MSG(MSG_PAGE_MADE, day_words(sheet, report->made),
+                                            literal(sheet, report->program, 0), report->bank->id,
+                                            buf_str(&hash)));
     sheet->ops->list(sheet, list.list, list.count, false);
     list_release(&list);
 }

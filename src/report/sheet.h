@@ -86,8 +86,8 @@ extern const struct sheet_ops sheet_terminal, sheet_markdown, sheet_html;
 
 /* ---- words, which live as long as the sheet ------------------------------------------------ */
 
-const char *say(struct sheet *sheet, struct msg m);
-const char *say0(struct sheet *sheet, enum msg_id id);
+const char *tell(struct sheet *sheet, struct msg m);
+const char *tell0(struct sheet *sheet, enum msg_id id);
 /* Keeps what a buffer holds. */
 const char *keep(struct sheet *sheet, const struct buf *text);
 /* What a person typed, literally; cut where it is longer than `most` bytes (0: never). */

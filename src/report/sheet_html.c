@@ -55,7 +55,7 @@ static void begin(struct sheet *sheet, const char *title, const char *under)
     }
     buf_adds(sheet->out, "</style>\n</head>\n<body>\n");
     buf_addf(sheet->out, "<a class=\"skip\" href=\"#main\">%s</a>\n<header>\n<h1>",
-             say0(sheet, MSG_PAGE_SKIP_TO_MAIN));
+             tell0(sheet, MSG_PAGE_SKIP_TO_MAIN));
     md_html_line(sheet->out, title, strlen(title));
     buf_adds(sheet->out, "</h1>\n<p>");
     md_html_line(sheet->out, under, strlen(under));
@@ -73,11 +73,11 @@ static void end(struct sheet *sheet)
     close_section(sheet);
     if (sheet->contents.len > 0) {
         buf_addf(sheet->out, "<nav aria-label=\"%s\">\n<ul>\n%s</ul>\n</nav>\n",
-                 say0(sheet, MSG_PAGE_CONTENTS), buf_str(&sheet->contents));
+                 tell0(sheet, MSG_PAGE_CONTENTS), buf_str(&sheet->contents));
     }
     buf_addf(sheet->out, "<main id=\"main\">\n%s</main>\n", buf_str(&sheet->body));
     buf_addf(sheet->out, "<footer><p>%s</p></footer>\n</body>\n</html>\n",
-             say0(sheet, MSG_PAGE_FOOTER));
+             tell0(sheet, MSG_PAGE_FOOTER));
 }
 
 static void heading(struct sheet *sheet, unsigned level, const char *id, const char *text)

@@ -124,9 +124,9 @@ static void put_bar(struct buf *out, const struct bar *bar)
 static void bars(struct sheet *sheet, const struct bars *b)
 {
     put_caption(sheet, b->caption);
-    put_cell(sheet->out, say0(sheet, MSG_PAGE_COLUMN_WHAT));
+    put_cell(sheet->out, tell0(sheet, MSG_PAGE_COLUMN_WHAT));
     put_cell(sheet->out, "");
-    put_cell(sheet->out, say0(sheet, MSG_PAGE_COLUMN_VALUE));
+    put_cell(sheet->out, tell0(sheet, MSG_PAGE_COLUMN_VALUE));
     end_row(sheet->out);
     buf_adds(sheet->out, "| --- | --- | --- |\n");
     for (size_t i = 0; i < b->count; i++) {

@@ -19,14 +19,14 @@ const char *keep(struct sheet *sheet, const struct buf *text)
     return arena_strndup(sheet->arena, buf_str(text), text->len);
 }
 
-const char *say(struct sheet *sheet, struct msg m)
+const char *tell(struct sheet *sheet, struct msg m)
 {
     BUF_AUTO(text);
     msg_format(&text, sheet->lang, m);
     return keep(sheet, &text);
 }
 
-const char *say0(struct sheet *sheet, enum msg_id id)
+const char *tell0(struct sheet *sheet, enum msg_id id)
 {
     return msg_text(sheet->lang, id);
 }
@@ -121,14 +121,14 @@ const char *share_cell(struct sheet *sheet, const struct report_share *share)
 const char *share_words(struct sheet *sheet, const struct report_share *share)
 {
     if (!(share->out_of > 0)) {
-        return say0(sheet, MSG_PAGE_NOT_MEASURED);
+        return tell0(sheet, MSG_PAGE_NOT_MEASURED);
     }
     if (!sheet->small) {
-        return say(sheet,
-                   MSG(MSG_PAGE_SHARE, percent(sheet, report_share(share)), NUM(share->answers)));
+        return tell(sheet,
+                    MSG(MSG_PAGE_SHARE, percent(sheet, report_share(share)), NUM(share->answers)));
     }
-    return say(sheet, MSG(exact(share) ? MSG_PAGE_ANSWERS_OF : MSG_PAGE_POINTS_OF,
-                          NUM(lround(share->got)), NUM(lround(share->out_of))));
+    return tell(sheet, MSG(exact(share) ? MSG_PAGE_ANSWERS_OF : MSG_PAGE_POINTS_OF,
+                           NUM(lround(share->got)), NUM(lround(share->out_of))));
 }
 
 const char *day_words(struct sheet *sheet, struct moment when)
@@ -155,7 +155,7 @@ static const struct {
 
 const char *verdict_words(struct sheet *sheet, enum report_verdict verdict)
 {
-    return say0(sheet, verdicts[verdict].word);
+    return tell0(sheet, verdicts[verdict].word);
 }
 
 enum tone verdict_tone(enum report_verdict verdict)

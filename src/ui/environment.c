@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "wrapup/buf.h"
@@ -75,6 +76,17 @@ static bool find_lang(enum lang *ret)
     return true;
 }
 
+/* An encoding that is named and isn't UTF-8, as in "ko_KR.eucKR". */
+static bool names_another_encoding(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *locale = first_variable(names, COUNT_OF(names));
+    const char *encoding = locale != NULL ? strchr(locale, '.') : NULL;
+
+    return encoding != NULL && strncasecmp(encoding, ".utf8", strlen(".utf8")) != 0 &&
+           strncasecmp(encoding, ".utf-8", strlen(".utf-8")) != 0;
+}
+
 void environment_read(struct environment *ret)
 {
     static const char *const editors[] = {"VISUAL", "EDITOR"};
@@ -92,6 +104,7 @@ void environment_read(struct environment *ret)
         .lang = LANG_KO,
         .dumb = terminal == NULL || strcmp(terminal, "dumb") == 0,
     };
+    ret->ascii = names_another_encoding();
     ret->colour_forbidden = ret->dumb || variable("NO_COLOR") != NULL;
     if (ret->tmp_dir == NULL) {
         ret->tmp_dir = "/tmp";

@@ -17,6 +17,7 @@ struct environment {
     bool lang_known;
     enum lang lang; /* Korean when not known */
     bool dumb;      /* TERM is dumb or not set */
+    bool ascii;     /* an encoding other than UTF-8 is named */
     bool colour_forbidden;
 };
 

@@ -133,6 +133,7 @@ static struct ui_term choose_terminal(const struct environment *environment, enu
                  .interactive = interactive,
                  .redraws = to_terminal && !environment->dumb,
                  .colour = to_terminal && !environment->colour_forbidden,
+                 .ascii = environment->ascii,
                  .lang = lang},
         .history_path = history_path,
         .editor = environment->editor,

@@ -40,7 +40,7 @@ int main(int argc, char *argv[])
             write_page(argv[1], "learner", (enum report_case)k, (enum lang)l, &own_page);
         }
         report_free(report);
-        learner_report_case_free(own);
+        learner_report_free(own);
     }
     bank_free(bank);
     return 0;

@@ -17,8 +17,8 @@ const char *report_case_name(enum report_case kind);
 /* About a bank that is borrowed; the caller frees it with report_free. The figures hang together
  * (counts add up, shares are theirs) and are the same each time. */
 struct report *report_case(const struct bank *bank, enum report_case kind);
+/* With learner_report_free. */
 struct learner_report *learner_report_case(const struct bank *bank, enum report_case kind);
-void learner_report_case_free(struct learner_report *report);
 
 /* What a learner of REPORT_CASE_SPITE wrote, everywhere where learners write. */
 extern const char *const report_case_spite[];

@@ -75,21 +75,3 @@ struct learner_report *learner_report_case(const struct bank *bank, enum report_
         .answers = {4, 8, 12}, .right = {2, 5, 9}, .claims = {0.5, 0.75, 0.95}, .bias = 0.16};
     return r;
 }
-
-void learner_report_case_free(struct learner_report *report)
-{
-    for (size_t i = 0; i < report->answer_count; i++) {
-        free(report->answers[i].id);
-        free(report->answers[i].value);
-        free(report->answers[i].comment);
-    }
-    for (size_t i = 0; i < report->step_count; i++) {
-        free(report->steps[i].cause);
-    }
-    free(report->answers);
-    free(report->alerts);
-    free(report->objectives);
-    free(report->self.alias);
-    free(report->self.scores);
-    free(report);
-}

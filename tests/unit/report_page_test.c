@@ -39,7 +39,7 @@ static int empty(void **state)
     (void)state;
     for (unsigned k = 0; k < REPORT_CASE_COUNT; k++) {
         report_free(class_of[k]);
-        learner_report_case_free(learner_of[k]);
+        learner_report_free(learner_of[k]);
     }
     bank_free(bank);
     buf_release(&bank_bytes);
