@@ -51,20 +51,31 @@ static const struct app_ops ops = {
     .helper = find_helper,
 };
 
-int app_case_run(const char *store_path, struct term_script *script, size_t argc,
-                 const char *const argv[])
+void app_case_open(struct app *app, char *store_path, struct term_script *script)
 {
-    char *path = xstrdup(store_path);
-    struct app app = {
+    *app = (struct app){
         .ops = &ops,
         .term = &script->term,
-        .store_path = path,
+        .store_path = store_path,
         .lang_fixed = true,
         .classes = classes,
     };
     script->term.lang = LANG_EN;
+}
+
+void app_case_close(struct app *app)
+{
+    command_end(app);
+}
+
+int app_case_run(const char *store_path, struct term_script *script, size_t argc,
+                 const char *const argv[])
+{
+    char *path = xstrdup(store_path);
+    struct app app;
+    app_case_open(&app, path, script);
     int status = command_run(&app, argc, argv);
-    command_end(&app);
+    app_case_close(&app);
     free_charp(&path);
     return status;
 }
