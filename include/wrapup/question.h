@@ -153,7 +153,7 @@ struct verdict {
  */
 void question_grade(const struct question *q, const struct response *r, struct verdict *ret);
 
-/* Verdicts that were given already, for those who grade a class: its learners answer alike. A few
+/* Verdicts that were given already, for those who grade a class: its learners answer alike. A
  * thousand short responses, the later ones in place of the earlier. */
 struct question_memo;
 struct question_memo *question_memo_new(void);
@@ -161,6 +161,8 @@ void question_memo_free(struct question_memo *memo);
 /* The same as question_grade(). Every question must outlive the memo, which may be NULL. */
 void question_grade_again(struct question_memo *memo, const struct question *q,
                           const struct response *r, struct verdict *ret);
+/* The same as question_key_hash(). */
+struct hash question_memo_key(struct question_memo *memo, const struct question *q);
 /* Open questions: the score when exactly these points are ticked (bit i), for self-marks and
  * people. */
 double question_points_score(const struct question *q, unsigned points);

@@ -102,16 +102,34 @@ static void write_string(struct buf *out, const char *s, size_t len)
 
 /* ---- the writer ---------------------------------------------------------------------- */
 
+/* Comma, key and colon in one go where the key is short and plain, as nearly all are. */
 static void begin(struct json_writer *w, const char *key)
 {
+    char piece[PIECE];
+    size_t used = 0;
+    const char *p = key != NULL ? key : "";
     if (w->comma) {
-        buf_addc(w->out, ',');
-    }
-    if (key != NULL) {
-        write_string(w->out, key, strlen(key));
-        buf_addc(w->out, ':');
+        piece[used++] = ',';
     }
     w->comma = true;
+    if (key == NULL) {
+        buf_add(w->out, piece, used);
+        return;
+    }
+    size_t start = used;
+    piece[used++] = '"';
+    while (*p >= 0x20 && *p < 0x7F && *p != '"' && *p != '\\' && used < PIECE - 2) {
+        piece[used++] = *p++;
+    }
+    if (*p == '\0') {
+        piece[used++] = '"';
+        piece[used++] = ':';
+        buf_add(w->out, piece, used);
+        return;
+    }
+    buf_add(w->out, piece, start);
+    write_string(w->out, key, strlen(key));
+    buf_addc(w->out, ':');
 }
 
 void json_open(struct json_writer *w, const char *key, char bracket)

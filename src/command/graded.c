@@ -45,10 +45,11 @@ static int64_t revision(const struct bank *bank, const char *id)
     return task != NULL ? task->rev : 0;
 }
 
-static bool has_key(const struct item *item, const char *key_hash)
+static bool has_key(const struct work *w, const struct item *item, const char *key_hash)
 {
-    const struct hash hash = item->question != NULL ? question_key_hash(item->question)
-                                                    : task_key_hash(item->task);
+    const struct hash hash = item->question != NULL
+                                 ? question_memo_key(w->with->memo, item->question)
+                                 : task_key_hash(item->task);
     return key_hash != NULL && strcmp(hash.hex, key_hash) == 0;
 }
 
@@ -94,7 +95,7 @@ static int64_t taken_revision(const struct work *w, const struct item *item,
         return revision(w->with->taken, item_id(item));
     }
     const char *key = given->seq > 0 ? w->attempt->events[given->seq - 1].key_hash : NULL;
-    return has_key(item, key) ? here : 0;
+    return has_key(w, item, key) ? here : 0;
 }
 
 /* ---- answers ------------------------------------------------------------------------------- */

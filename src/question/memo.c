@@ -5,7 +5,7 @@
 
 #include "type.h"
 
-enum { SLOTS = 4096, KEY_LONGEST = 256 };
+enum { SLOTS = 1024, KEY_LONGEST = 256 };
 
 struct slot {
     const struct question *question;
@@ -13,8 +13,15 @@ struct slot {
     size_t len;
     char key[]; /* the parts of the response, each with its end */
 };
+struct key {
+    const struct question *question;
+    struct hash hash;
+};
 struct question_memo {
     struct slot *slots[SLOTS];
+    struct key *keys;
+    size_t key_count;
+    size_t last; /* of the keys, asked for */
 };
 
 struct question_memo *question_memo_new(void)
@@ -26,6 +33,9 @@ void question_memo_free(struct question_memo *memo)
 {
     for (size_t i = 0; memo != NULL && i < SLOTS; i++) {
         free(memo->slots[i]);
+    }
+    if (memo != NULL) {
+        free(memo->keys);
     }
     free(memo);
 }
@@ -78,7 +88,8 @@ void question_grade_again(struct question_memo *memo, const struct question *q,
 {
     char key[KEY_LONGEST];
     size_t len = 0;
-    if (memo == NULL || !key_of(r, key, &len)) {
+    /* No two essays are alike. */
+    if (memo == NULL || q->kind == QUESTION_OPEN || !key_of(r, key, &len)) {
         question_grade(q, r, ret);
         return;
     }
@@ -91,4 +102,23 @@ void question_grade_again(struct question_memo *memo, const struct question *q,
     question_grade(q, r, ret);
     free(*slot);
     *slot = slot_new(q, key, len, ret);
+}
+
+/* One is asked for after the other, mostly in the same order again. */
+struct hash question_memo_key(struct question_memo *memo, const struct question *q)
+{
+    if (memo == NULL) {
+        return question_key_hash(q);
+    }
+    for (size_t n = 1; n <= memo->key_count; n++) {
+        size_t i = (memo->last + n) % memo->key_count;
+        if (memo->keys[i].question == q) {
+            memo->last = i;
+            return memo->keys[i].hash;
+        }
+    }
+    memo->keys = xrealloc(memo->keys, memo->key_count + 1, sizeof(*memo->keys));
+    memo->last = memo->key_count++;
+    memo->keys[memo->last] = (struct key){.question = q, .hash = question_key_hash(q)};
+    return memo->keys[memo->last].hash;
 }
