@@ -100,22 +100,22 @@ struct class_answer {
     int64_t learner; /* read back only: as they count */
     int64_t place;   /* from 0, in the plan's order */
     enum class_which which;
+    enum verdict_kind verdict;
     const char *item;
     int64_t rev;
-    enum verdict_kind verdict;
-    double score;  /* 0..1 before the price of hints */
-    int certainty; /* 1..3; 0 not asked; -1 declined */
+    double score; /* 0..1 before the price of hints */
     int64_t hints;
     int64_t spent_ms;
     int64_t seq;       /* of its event; 0 for an item that was skipped */
     const char *value; /* the response: a JSON array of strings; "" for one that says nothing */
+    int certainty;     /* 1..3; 0 not asked; -1 declined */
     bool selfmarked;   /* the learner ticked key points: told, never counted */
     /* Read back only, of the attempt: */
+    bool finished;
+    bool asked_certainty;
     struct uuid uuid;
     const char *quiz;
     struct moment started;
-    bool finished;
-    bool asked_certainty;
     double hint_price; /* 0..1, for each hint */
 };
 /* What regrading found takes the place of what stood there. */

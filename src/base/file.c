@@ -151,7 +151,7 @@ bool file_new_close(struct file_new *file, bool keep, struct err *err)
 
 bool file_write_new(const char *path, const char *bytes, size_t len, struct err *err)
 {
-    struct file_new file = {.fd = -1};
+    struct file_new file = {.fd = -1, .path = path};
     if (!file_new_open(path, &file, err)) {
         return false;
     }

@@ -250,7 +250,7 @@ static bool write_file(void *ctx, const char *bytes, size_t len, struct err *err
 static bool make_rows(struct work *w, struct err *err)
 {
     struct store *store = w->app->store;
-    struct file_new file = {.fd = -1};
+    struct file_new file = {.fd = -1, .path = out_path(w)};
     if (out_path(w) == NULL) {
         return report_csv(store, w->app->bank, &w->options, write_output, w, err);
     }

@@ -76,11 +76,13 @@ static void put_time(struct csv *c, struct moment when)
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
     int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int64_t mp = (5 * doy + 2) / 153;
+    int64_t day = doy - (153 * mp + 2) / 5 + 1;
     int64_t month = mp < 10 ? mp + 3 : mp - 9;
     int64_t year = yoe + era * 400 + (month <= 2);
+    int64_t hour = rest / 60;
+    int64_t minute = rest % 60;
     buf_addf(&c->out, "%04lld-%02lld-%02lld %02lld:%02lld,", (long long)year, (long long)month,
-             (long long)(doy - (153 * mp + 2) / 5 + 1), (long long)(rest / 60),
-             (long long)(rest % 60));
+             (long long)day, (long long)hour, (long long)minute);
 }
 
 static bool end_row(struct csv *c)

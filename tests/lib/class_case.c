@@ -107,21 +107,20 @@ void class_case_mark(struct store *store, const char *attempt, const char *item,
 }
 
 void class_case_check(struct store *store, const char *class_id, const char *bank_id,
-                      const char *alias, const char *task, int64_t rev, int64_t minutes,
-                      const char *state, const char *cause)
+                      const struct class_case_check *check)
 {
     struct err err = ERR_INIT;
-    const struct class_check check = {
-        .learner = learner_of(store, class_id, alias),
+    const struct class_check row = {
+        .learner = learner_of(store, class_id, check->alias),
         .bank_id = bank_id,
-        .task = task,
-        .rev = rev,
-        .when = minute(minutes),
-        .state = state,
-        .cause = cause,
+        .task = check->task,
+        .rev = check->rev,
+        .when = minute(check->minute),
+        .state = check->state,
+        .cause = check->cause,
         .route = "ssh",
     };
-    case_must(class_check_put(store, &check, &err), &err);
+    case_must(class_check_put(store, &row, &err), &err);
 }
 
 void class_case_form(struct store *store, const char *class_id, const char *bank_id,

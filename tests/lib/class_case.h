@@ -43,9 +43,13 @@ void class_case_attempt(struct store *store, const char *class_id, const char *b
 /* A mark of the answer in that place, counted from 1. */
 void class_case_mark(struct store *store, const char *attempt, const char *item, int64_t place,
                      double score, const char *why, const char *comment);
+struct class_case_check {
+    const char *alias, *task;
+    int64_t rev, minute;
+    const char *state, *cause;
+};
 void class_case_check(struct store *store, const char *class_id, const char *bank_id,
-                      const char *alias, const char *task, int64_t rev, int64_t minute,
-                      const char *state, const char *cause);
+                      const struct class_case_check *check);
 
 struct class_case_said {
     const char *item, *part, *value;

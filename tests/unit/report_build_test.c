@@ -85,11 +85,7 @@ static const struct {
     {AT("dan", "00000010-0000-4000-8000-000000000000", "main", 90, .unfinished = true),
      {A("q3", 3, R, 1, 3, "[\"true\"]")}},
 };
-static const struct {
-    const char *alias, *task;
-    int64_t rev, minute;
-    const char *state, *cause;
-} checks[] = {
+static const struct class_case_check checks[] = {
     {"ann", "t1", 1, 100, "pass", ""},
     {"ann", "t2", 1, 110, "pass", ""},
     {"ann", "t3", 2, 110, "fail", "public_ports"},
@@ -115,8 +111,7 @@ static int build_class(void **state)
     class_case_mark(store, UUID(9), "q6", 1, 0.5, "person", "half of it");
     class_case_mark(store, UUID(5), "q2", 2, 1, "regrade", "");
     for (size_t i = 0; i < COUNT_OF(checks); i++) {
-        class_case_check(store, "", "class", checks[i].alias, checks[i].task, checks[i].rev,
-                         checks[i].minute, checks[i].state, checks[i].cause);
+        class_case_check(store, "", "class", &checks[i]);
     }
     store_close(store);
     return 0;
