@@ -14,10 +14,11 @@
 
 #include "../../src/command/collect.h"
 #include "../lib/app_case.h"
+#include "../lib/mutate.h"
 #include "../lib/store_case.h"
 #include "wrapup/file.h"
 
-enum { MUTATIONS = 10000, CHANGES_MAX = 4, ROUNDS = 10 };
+enum { MUTATIONS = 10000, ROUNDS = 10 };
 
 /* Answers to whatever is asked, so that a log of all kinds of events comes. */
 static const char *const typed[] = {
@@ -57,22 +58,9 @@ struct world {
     struct term_script script;
     struct collect collect;
     struct buf rows[2]; /* what is in the store before a case: of plain ones, of the class */
-    uint64_t state;
+    struct mutate mutate;
     size_t taken, refused;
 };
-
-static uint64_t draw(struct world *w)
-{
-    uint64_t z = (w->state += 0x9e3779b97f4a7c15U);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
-}
-
-static size_t below(struct world *w, size_t bound)
-{
-    return bound > 0 ? (size_t)(draw(w) % bound) : 0;
-}
 
 /* ---- sound hand-ins ------------------------------------------------------------------------ */
 
@@ -311,219 +299,14 @@ static void take(struct world *w, const char *class_id, const struct buf *file,
     case_must(class_batch_begin(w->app.store, &err), &err);
 }
 
-/* ---- mutations ----------------------------------------------------------------------------- */
-
-static void mutate_bytes(struct world *w, const struct buf *from, struct buf *ret)
-{
-    static const char *const pieces[] = {
-        "\"",   "\\",      "{",       "}",     "[",          "]",
-        ",",    ":",       "0",       "-",     "null",       "\xEA\xB0\x80",
-        "\xFF", "\\ud800", "\\u0000", "1e999", "\"seq\":1,", "[[[[",
-        "\\\"", "true",
-    };
-    BUF_AUTO(text);
-    buf_add(&text, buf_str(from), from->len);
-    for (size_t n = 1 + below(w, CHANGES_MAX); n > 0; n--) {
-        BUF_AUTO(next);
-        size_t at = below(w, text.len + 1);
-        size_t what = below(w, 5);
-        size_t cut = what < 3    ? below(w, 1 + (what < 2 ? 2 : 600))
-                     : what == 3 ? below(w, text.len)
-                                 : 0;
-        cut = cut > text.len - at ? text.len - at : cut;
-        const char *piece = what == 1 || what == 4 ? pieces[below(w, COUNT_OF(pieces))] : "";
-        buf_add(&next, buf_str(&text), at);
-        buf_adds(&next, piece);
-        buf_add(&next, buf_str(&text) + at + cut, text.len - at - cut);
-        buf_clear(&text);
-        buf_add(&text, buf_str(&next), next.len);
-    }
-    buf_add(ret, buf_str(&text), text.len);
-}
-
-static size_t count_nodes(const cJSON *node)
-{
-    size_t count = 1;
-    for (const cJSON *child = node->child; child != NULL; child = child->next) {
-        count += count_nodes(child);
-    }
-    return count;
-}
-
-/* The node of that number, in pre-order, and what holds it. */
-static cJSON *node_at(cJSON *node, size_t *number, cJSON **up)
-{
-    for (cJSON *child = node->child; child != NULL; child = child->next) {
-        if ((*number)-- == 0) {
-            *up = node;
-            return child;
-        }
-        cJSON *found = node_at(child, number, up);
-        if (found != NULL) {
-            return found;
-        }
-    }
-    return NULL;
-}
-
-static cJSON *any_node(struct world *w, cJSON *root, cJSON **up)
-{
-    size_t number = below(w, count_nodes(root) - 1);
-    return node_at(root, &number, up);
-}
-
-static cJSON *any_value(struct world *w)
-{
-    static const double numbers[] = {0, 1, -1, 2, 0.5, 3, 1e15, 9007199254740992.0, 1e300, 999999};
-    static const char *const texts[] = {
-        "",
-        "a",
-        "q01",
-        "q02",
-        "nothing",
-        "answer",
-        "presented",
-        "undo",
-        "finish",
-        "right",
-        "wrong",
-        "{\"value\":[\"a\"]}",
-        "{\"value\":[\"a\",\"b\"]}",
-        "{}",
-        "{\"dk\":true}",
-        "{\"seq\":2}",
-        "kim",
-        "lee",
-        "11111111-1111-4111-8111-111111111111",
-        "exam",
-        "\xEA\xB0\x80",
-    };
-    switch (below(w, 5)) {
-    case 0:
-        return cJSON_CreateNumber(numbers[below(w, COUNT_OF(numbers))]);
-    case 1:
-        return cJSON_CreateBool(below(w, 2) == 0);
-    case 2:
-        return below(w, 2) == 0 ? cJSON_CreateArray() : cJSON_CreateObject();
-    default:
-        return cJSON_CreateString(texts[below(w, COUNT_OF(texts))]);
-    }
-}
-
-/* One node is taken away, given twice, exchanged for another of the document, or for anything. */
-static void change(struct world *w, cJSON *root)
-{
-    cJSON *up = NULL;
-    cJSON *other_up = NULL;
-    cJSON *node = any_node(w, root, &up);
-    if (node == NULL) {
-        return;
-    }
-    cJSON *fresh = below(w, 2) == 0 ? any_value(w)
-                                    : cJSON_Duplicate(any_node(w, root, &other_up), 1);
-    size_t what = below(w, 5);
-    if (what == 0) {
-        cJSON_Delete(cJSON_DetachItemViaPointer(up, node));
-    } else if (what == 1 && cJSON_IsArray(up)) {
-        cJSON_AddItemToArray(up, cJSON_Duplicate(node, 1));
-    } else if (what == 2 && cJSON_IsNumber(node)) {
-        cJSON_SetNumberValue(node, node->valuedouble + (double)below(w, 3) - 1);
-    } else {
-        if (node->string != NULL) {
-            fresh->string = strdup(node->string);
-        }
-        assert_true(cJSON_ReplaceItemViaPointer(up, node, fresh));
-        return;
-    }
-    cJSON_Delete(fresh);
-}
-
-/* An event, which is what most of a hand-in is. */
-static cJSON *any_event(struct world *w, cJSON *root, cJSON **events)
-{
-    cJSON *attempts = cJSON_GetObjectItemCaseSensitive(root, "attempts");
-    *events = cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(attempts, 0), "events");
-    return cJSON_GetArrayItem(*events, (int)below(w, (size_t)cJSON_GetArraySize(*events)));
-}
-
-static void renumber(cJSON *events)
-{
-    int seq = 1;
-    cJSON *event = NULL;
-    cJSON_ArrayForEach(event, events)
-    {
-        cJSON *number = cJSON_GetObjectItemCaseSensitive(event, "seq");
-        if (number != NULL) {
-            cJSON_SetNumberValue(number, seq++);
-        }
-    }
-}
-
-/* What a forger would do: the numbering still fits. */
-static void change_event(struct world *w, cJSON *root)
-{
-    cJSON *events = NULL;
-    cJSON *event = any_event(w, root, &events);
-    if (event == NULL) {
-        return;
-    }
-    cJSON *body = cJSON_GetObjectItemCaseSensitive(event, "body");
-    cJSON *inner = cJSON_Parse(cJSON_IsString(body) ? body->valuestring : "{}");
-    switch (below(w, 5)) {
-    case 0:
-        cJSON_Delete(cJSON_DetachItemViaPointer(events, event));
-        break;
-    case 1:
-        cJSON_AddItemToArray(events, cJSON_Duplicate(event, 1));
-        break;
-    case 2:
-        while (cJSON_GetArraySize(events) > (int)below(w, 40)) {
-            cJSON_DeleteItemFromArray(events, cJSON_GetArraySize(events) - 1);
-        }
-        break;
-    default:
-        change(w, inner);
-        char *text = cJSON_PrintUnformatted(inner);
-        cJSON_ReplaceItemInObjectCaseSensitive(event, "body", cJSON_CreateString(text));
-        free(text);
-    }
-    cJSON_Delete(inner);
-    renumber(events);
-}
-
-static void mutate_tree(struct world *w, const struct buf *from, struct buf *ret)
-{
-    cJSON *root = cJSON_ParseWithLength(buf_str(from), from->len);
-    for (size_t n = 1 + below(w, 2); n > 0; n--) {
-        if (below(w, 2) == 0) {
-            change_event(w, root);
-        } else {
-            change(w, root);
-        }
-    }
-    char *text = cJSON_PrintUnformatted(root);
-    buf_adds(ret, text);
-    free(text);
-    cJSON_Delete(root);
-}
-
 /* ---- the hunt ------------------------------------------------------------------------------ */
-
-static void mutate_payload(struct world *w, const struct buf *from, struct buf *ret)
-{
-    if (below(w, 3) == 0) {
-        mutate_bytes(w, from, ret);
-    } else {
-        mutate_tree(w, from, ret);
-    }
-}
 
 static void hunt_plain(struct world *w, size_t number)
 {
     char name[64];
     BUF_AUTO(file);
     snprintf(name, sizeof(name), "plain %zu", number);
-    mutate_payload(w, &w->plain, &file);
+    mutate_handin(&w->mutate, &w->plain, &file);
     take(w, "", &file, &file, name);
 }
 
@@ -535,11 +318,11 @@ static void hunt_sealed(struct world *w, size_t number, const struct buf *sound,
     BUF_AUTO(file);
     BUF_AUTO(payload);
     snprintf(name, sizeof(name), "sealed %zu", number);
-    if (below(w, 3) == 0) {
-        mutate_payload(w, &w->sealed, &file);
+    if (mutate_below(&w->mutate, 3) == 0) {
+        mutate_handin(&w->mutate, &w->sealed, &file);
         take(w, w->id, &file, sound, name);
     } else {
-        mutate_payload(w, sound, &payload);
+        mutate_handin(&w->mutate, sound, &payload);
         sealed_write(&w->paper, signer, &payload, &file);
         take(w, w->id, &file, &payload, name);
     }
@@ -577,7 +360,7 @@ static void take_sound(struct world *w, const struct buf *file)
 
 static void refused_without_a_trace_or_right(void **state)
 {
-    struct world w = {.c = *state, .state = case_seed()};
+    struct world w = {.c = *state, .mutate = {case_seed()}};
     char classes[300];
     struct err err = ERR_INIT;
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
