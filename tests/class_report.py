@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from classroom import handins  # noqa: E402
 from classroom.figures import Figures  # noqa: E402
-from classroom.report import compare, faults as differences  # noqa: E402
+from classroom.report import compare, compare_learner, compare_rows, faults as differences  # noqa: E402
 from classroom.scene import Scene  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -97,6 +97,19 @@ def check_truth(scene, report):
         if holders >= 4 and idea not in believed:
             faults.append(f"{idea} is believed by {holders} and not reported")
     ok(faults, "what is known of the class is found in it")
+
+
+def check_others(scene, desk):
+    """The rows for a spreadsheet, and the page of each learner."""
+    own = figures(scene, marks=handins.marks())
+    ok(compare_rows(own, desk.machine.run("report", "ec2", "--format", "csv")), "each row of the CSV is an answer")
+    faults = []
+    for alias in own.aliases:
+        mine = Figures(scene.bank, scene.essays, scene.keys,
+                       [d for d in scene.documents.values() if d["alias"] == alias], handins.marks())
+        page = json.loads(desk.machine.run("report", "ec2", "--learner", alias, "--format", "json"))
+        faults += compare_learner(mine, alias, page)
+    ok(faults, "every figure on the page of each learner")
 
 
 def check_survey(scene, desk):
@@ -210,6 +223,7 @@ def main():
         report = without(desk.report())
         ok(compare(figures(scene, marks=handins.marks()), desk.report()), "every figure after marking, too")
         check_truth(scene, report)
+        check_others(scene, desk)
         check_unchanged(scene, folder, report)
         check_sealed(scene, folder, report)
         check_survey(scene, desk)

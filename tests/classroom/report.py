@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """A report's JSON held against the independent figures, value by value: `faults` lists where they differ."""
+import csv
+import io
 import json
 import math
 from collections import Counter
 
-from classroom.bank import PENDING, RIGHT
+from classroom.bank import PENDING
 
 NEAR = 1e-9
 
@@ -195,4 +197,71 @@ def survey_faults(f, got):
     return found + faults(want, clean, "/survey")
 
 
-__all__ = ["compare", "faults", "PENDING", "RIGHT"]
+# ---- one learner, and rows -----------------------------------------------------------------------
+
+def compare_learner(f, alias, got):
+    """The page of one learner; `f` is of this learner's files alone."""
+    row = next(r for r in learners(f) if r["alias"] == alias)
+    row.pop("scores")
+    want = {**row, "objectives": objectives(f), "calibration": calibration(f.calibration())}
+    found = faults(want, {k: v for k, v in got.items() if k in want}, f"/{alias}")
+    if len(got["steps"]) > 3:
+        found.append(f"/{alias}/steps: {len(got['steps'])} are more than three")
+    listed = {(a["id"], a["rev"]): a for a in got["list"]}
+    for g in f.first:
+        if g.item in f.bank.tasks:
+            continue
+        given = listed.pop((g.item, g.rev), None)
+        if given is None:
+            found.append(f"/{alias}/list/{g.item}.{g.rev}: missing")
+            continue
+        want = {"verdict": g.verdict, "certainty": g.certainty, "by_person": g.by_person, "response": g.value}
+        if g.verdict != PENDING:
+            want["score"] = g.score
+        found += faults(want, {k: given.get(k) for k in want}, f"/{alias}/list/{g.item}.{g.rev}")
+    return found + [f"/{alias}/list/{key}: not expected" for key in listed]
+
+
+def compare_rows(f, text):
+    """The CSV: a row for each first answer, and only answers; nothing a spreadsheet would take for a formula."""
+    found = [] if text.startswith("\ufeff") and "\r\n" in text else ["no byte order mark, or no CRLF"]
+    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    head = rows[0]
+    got = {}
+    for values in rows[1:]:
+        if len(values) != len(head):
+            found.append(f"{len(values)} columns, not {len(head)}: {values[:4]}")
+            continue
+        row = dict(zip(head, values))
+        found += [f"a formula: {value!r}" for value in values if value[:1] in ("=", "+", "-", "@", "\t", "\r")]
+        if row["answer"] == "first":
+            got[row["learner"].removeprefix("'"), int(row["attempt"]), row["item"]] = row
+    first = {id(g) for g in f.first}
+    numbers = Counter()
+    for attempt in f.attempts:
+        numbers[attempt.learner] += 1
+        for g in attempt.answers:
+            row = got.pop((g.learner, numbers[g.learner], g.item), None)
+            path = f"{g.learner}/{numbers[g.learner]}/{g.item}"
+            if row is None:
+                found.append(f"{path}: no row")
+                continue
+            want = row_of(f, g, id(g) in first)
+            found += faults(want, {k: row.get(k) for k in want}, path)
+    return found + [f"{key}: not expected" for key in got]
+
+
+def row_of(f, g, counts):
+    q = f.bank.questions.get(g.item)
+    said = " | ".join(g.value or [])
+    said = "'" + said if said[:1] in ("=", "+", "-", "@") else said
+    row = {"quiz": g.attempt.quiz, "finished": str(int(g.attempt.finished)), "counts": str(int(counts and q is not None)),
+           "place": str(g.place + 1), "rev": str(g.rev), "verdict": g.verdict, "response": said,
+           "marked_by": "" if g.verdict == PENDING else "person" if g.by_person else "key",
+           "certainty": {0: "", -1: "declined"}.get(g.certainty, str(g.certainty)), "hints": str(g.hints),
+           "score": "" if g.verdict == PENDING else f"{g.score:.12g}"}
+    for other in f.bank.questions.values():
+        for choice in other.get("choices", []) if other["type"] == "multi" else []:
+            mine = other is q and g.value and g.rev == f.bank.rev(g.item)
+            row[f"{other['id']}:{choice['id']}"] = str(int(choice["id"] in g.value)) if mine else ""
+    return row
