@@ -366,6 +366,34 @@ class Figures(Items):
 
         return [o["id"] for o in sorted(rows, key=key)]
 
+    def repeat(self):
+        """At most three to say again: not mastered, with a text for that; parts before what holds them, what the next
+        lecture builds on before the others, the least understood first. With those closed questions that the fewest got
+        right, of three answers or more."""
+        rows = {o["id"]: o for o in self.objectives()}
+        texts = {o["id"]: o for o in self.bank.json["objectives"]}
+        open_ones = [o for o in rows if rows[o]["verdict"] in ("again", "more") and texts[o].get("reteach")]
+        order = {o: k for k, o in enumerate(rows)}
+        chosen = []
+        while len(chosen) < 3:
+            free = [o for o in open_ones
+                    if not any(self.within(o, c) or self.within(c, o) for c in chosen)
+                    and not any(other != o and self.within(o, other) for other in open_ones)]
+            if not free:
+                break
+            chosen.append(min(free, key=lambda o: (not texts[o].get("next"), round(
+                rows[o]["understood"]["got"] / rows[o]["understood"]["out_of"], 9), order[o])))
+        return [{"objective": o, "next": bool(texts[o].get("next")), "questions": self.hardest(o)} for o in chosen]
+
+    def hardest(self, objective):
+        shares = {}
+        for item, q in self.bank.questions.items():
+            if self.bank.core(item) and self.within(objective, q["objective"]):
+                row = self.item_row(item, self.bank.rev(item))
+                if row["n"] >= MIN_ANSWERS and q["type"] != "open":
+                    shares[item] = row["right"] / row["n"]
+        return [i for i, v in shares.items() if v <= min(shares.values()) + 1e-12] or [None]
+
     def tempo(self):
         """Parts that went too fast, crossed with what was understood of them."""
         rows = []

@@ -146,6 +146,10 @@ def item_faults(f, row, got):
     want = {k: v for k, v in row.items() if k != "choices"}
     found = faults(want, {k: v for k, v in got.items() if k in want}, f"/items/{row['id']}.{row['rev']}")
     path = f"/items/{row['id']}.{row['rev']}/choices"
+    sure = [c["sure"] if not c["right"] else 0 for c in got["choices"]]
+    misled = sure.index(max(sure)) if max(sure, default=0) >= 2 else -1
+    found += faults({"sure_wrong": misled, "sure_wrong_count": max(sure) if misled >= 0 else 0},
+                    {k: got[k] for k in ("sure_wrong", "sure_wrong_count")}, path)
     if row.get("choices") is not None:
         want_choices = [{"id": c, "right": right, "count": count, "sure": sure}
                         for c, (count, sure, right) in row["choices"].items()]
@@ -167,7 +171,12 @@ def item_faults(f, row, got):
 def compare(f, got):
     """All places where a report's JSON is not what the figures say."""
     found = []
-    for part, want in (("headline", headline(f)), ("objectives", objectives(f)), ("lowest", f.lowest()),
+    lecture = f.bank.json.get("lecture", {})
+    for part, want in (("format", "wrapup-report/1"),
+                       ("bank", {"id": f.bank.id, "hash": f.bank.hash, "facts_checked": lecture.get("checked")}),
+                       ("repeat", [{"objective": r["objective"], "next": r["next"], "question": OneOf(r["questions"])}
+                                   for r in f.repeat()]),
+                       ("headline", headline(f)), ("objectives", objectives(f)), ("lowest", f.lowest()),
                        ("misconceptions", misconceptions(f)), ("tasks", tasks(f)), ("checked", len(f.checks)),
                        ("tests", f.tests()), ("calibration", calibration(f.calibration())),
                        ("learners", learners(f)), ("answered", f.answered), ("small", f.small),
