@@ -15,7 +15,6 @@ static const char *item_name(struct sheet *sheet, const struct report *report,
         buf_addf(&text, " (%s)", tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
     }
     if (item->index >= 0) {
-        BUF_AUTO(prompt);
         const char *words = bank_words(sheet, &report->bank->questions[item->index].prompt);
         buf_addf(&text, " %s", words);
     }
