@@ -17,8 +17,8 @@ const char *const report_case_spite[] = {
     "\"quoted\" & 'single' <!-- --> &lt;b&gt; \\| \x1b[31m \xe2\x80\xae거꾸로",
     "=HYPERLINK(\"https://example.com\",\"x\")",
     "https://example.com/a_b_c 그리고 www.example.com",
-    "아주긴낱말이끊기지않고이어지면화면을넘치는지보려고일부러길게쓴답이에요그래도넘치면안돼요"
-    "AndAVeryLongLatinWordThatNeverEndsBecauseNobodyEverPressedTheSpaceBarAtAllxxxxxxxxxxxxxxxxxx",
+    ("아주긴낱말이끊기지않고이어지면화면을넘치는지보려고일부러길게쓴답이에요그래도넘치면안돼요"
+     "AndAVeryLongLatinWordThatNeverEndsBecauseNobodyEverPressedTheSpaceBarAtAllxxxxxxxxxxxxxxxxxx"),
 };
 const size_t report_case_spite_count = COUNT_OF(report_case_spite);
 
