@@ -2,6 +2,8 @@
 """A class of thirty with known truth is handed in, collected, marked and reported: every figure of the report must be
 what another program, in another language, computes from the same files. And what needs no other program: the order of
 the files, collecting twice or in two goes, and sealing change nothing. TAP; CLASS_SEED repeats a run with its class."""
+import csv
+import io
 import json
 import os
 import shutil
@@ -12,6 +14,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from classroom import handins  # noqa: E402
+from classroom.bank import Bank  # noqa: E402
 from classroom.figures import Figures  # noqa: E402
 from classroom.report import compare, compare_learner, compare_rows, faults as differences  # noqa: E402
 from classroom.scene import Scene  # noqa: E402
@@ -201,6 +204,70 @@ def scene_folder(desk):
     return folder
 
 
+def check_mended(scene, folder):
+    """A key that was wrong: after grading anew every figure is what it would be by the right one, and what a person
+    marked stands."""
+    desk = Desk(folder, scene, "mended")
+    desk.collect("in", forms=scene.forms)
+    scene.mark(desk.machine)
+    banks = os.path.join(desk.folder, "banks")
+    os.makedirs(banks)
+    mended = json.loads(json.dumps(scene.bank.json))
+    wrong = [scene.room.hopeless, scene.room.easy]
+    for q in mended["questions"]:
+        if q["id"] in wrong:
+            right = next(c for c in q["choices"] if c["id"] != q["answer"] and c.get("misconception"))
+            old = next(c for c in q["choices"] if c["id"] == q["answer"])
+            old.update({k: right.pop(k) for k in ("misconception", "why") if k in right})
+            q["answer"] = right["id"]
+    with open(os.path.join(banks, "ec2.json"), "w", encoding="utf-8") as file:
+        json.dump(mended, file, ensure_ascii=False)
+    desk.machine.banks = banks
+    changes = json.loads(desk.machine.run("regrade", "ec2", "--json"))["changes"]
+    desk.machine.run("regrade", "ec2", "--yes", "--by", "강사")
+    new = Bank(os.path.join(banks, "ec2.json"), [scene.bank])
+    keys = {item: key for item, key in scene.keys.items() if item not in wrong}
+    own = Figures(new, scene.essays, keys, list(scene.documents.values()), handins.marks(), scene.forms,
+                  scene.room.roster)
+    faults = compare(own, desk.report())
+    told = {c["item"] for c in changes}
+    ok(faults + ([] if told == set(wrong) else [f"told: {sorted(told)}"]), "after a mended key every figure is by the right one")
+
+
+def check_marks_out(scene, desk, paper):
+    """What goes back to the learners is what was given."""
+    out = os.path.join(desk.folder, "marks")
+    os.makedirs(out)
+    desk.machine.run("grade", "ec2", "--class", paper["id"], "--export", out)
+    want, got = {}, {}
+    for attempt in figures(scene, marks=handins.marks()).attempts:
+        for g in attempt.answers:
+            if g.by_person:
+                want[g.learner, attempt.uuid, g.item, g.seq] = handins.marks()[g.item, g.value[0]]
+    for name in os.listdir(out):
+        with open(os.path.join(out, name), encoding="utf-8") as file:
+            doc = json.load(file)
+        for mark in doc["marks"]:
+            got[doc["alias"], mark["attempt"], mark["item"], mark["seq"]] = mark["score"]
+    ok([f"{k}: {got.get(k)}, not {v}" for k, v in want.items() if got.get(k) != v]
+       + [f"{k}: not given" for k in got if k not in want], "the marks that go out are those that were given")
+
+
+def check_gradebooks(scene, desk):
+    own = figures(scene, marks=handins.marks())
+    rows = own.learners()
+    faults = []
+    for kind, skip in (("moodle", 1), ("canvas", 2)):
+        text = desk.machine.run("report", "ec2", "--format", f"gradebook-{kind}").lstrip("\ufeff")
+        lines = list(csv.reader(io.StringIO(text, newline="")))[skip:]
+        names = len(lines[0]) - len(rows[0]["scores"])
+        want = [[r["alias"], *("" if s is None else f"{100 * s:.2f}" for s in r["scores"].values())] for r in rows]
+        got = [[line[0].removeprefix("'"), *line[names:]] for line in lines]
+        faults += [f"{kind}: {g}, not {w}" for w, g in zip(want, got) if w != g]
+        faults += [f"{kind}: {len(got)} rows"] if len(got) != len(want) else []
+    ok(faults, "the grade books hold each learner's scores")
+
+
 def check_other_class(folder, report):
     scene = Scene(os.path.join(folder, "other"), PROGRAM, BANKS, SEED + 1)
     desk = Desk(folder, scene, "other-desk")
@@ -225,7 +292,9 @@ def main():
         check_truth(scene, report)
         check_others(scene, desk)
         check_unchanged(scene, folder, report)
-        check_sealed(scene, folder, report)
+        check_marks_out(scene, *check_sealed(scene, folder, report))
+        check_gradebooks(scene, desk)
+        check_mended(scene, folder)
         check_survey(scene, desk)
         check_small(scene, folder)
         check_joined(scene, folder)

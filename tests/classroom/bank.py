@@ -28,7 +28,10 @@ def longest_common(a, b):
 
 
 class Bank:
-    def __init__(self, path):
+    """One version of a bank; `earlier` are those that were collected with before it."""
+
+    def __init__(self, path, earlier=()):
+        self.earlier = list(earlier)
         with open(path, "rb") as file:
             raw = file.read()
         self.path = path

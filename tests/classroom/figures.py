@@ -53,8 +53,9 @@ def unite(documents):
 
 def revision(bank, attempt, item, answer, keys):
     """The revision that was answered; 0: nobody knows. Another version of the bank that isn't here is known by keys."""
-    if attempt["bank_hash"] == bank.hash:
-        return bank.rev(item)
+    for version in (bank, *bank.earlier):
+        if attempt["bank_hash"] == version.hash:
+            return version.rev(item)
     if answer is not None and answer.key_hash is not None and keys.get(item) == answer.key_hash:
         return bank.rev(item)
     return 0
@@ -419,11 +420,19 @@ class Figures(Items):
         return [s["id"] for s in self.bank.json.get("statements", [])
                 if s["fact"] in ("wrong", "outdated") or (s["fact"] == "simplified" and s["id"] in critical)]
 
+    def regraded(self, g):
+        """Whether an earlier key gave this answer another score."""
+        if g.by_person or g.value is None:
+            return False
+        now = self.bank.grade(g.item, g.value, {})[:2]
+        return any(old.grade(g.item, g.value, {})[:2] != now for old in self.bank.earlier)
+
     def honesty(self):
         graded = [g for g in self.first if g.item in self.bank.questions and g.verdict != PENDING]
         waiting = [g for g in self.first if g.item not in self.bank.tasks and g.verdict == PENDING]
-        return {"auto_marked": sum(not g.by_person for g in graded), "person_marked": sum(g.by_person for g in graded),
-                "regraded": 0, "pending": len(waiting), "self_marked_only": sum(g.selfmarked for g in waiting),
+        again = sum(self.regraded(g) for g in graded)
+        return {"auto_marked": sum(not g.by_person for g in graded) - again,
+                "person_marked": sum(g.by_person for g in graded), "regraded": again, "pending": len(waiting), "self_marked_only": sum(g.selfmarked for g in waiting),
                 "other_revision": sum(g.rev != self.bank.rev(g.item) or g.rev == 0 for g in waiting),
                 "unknown_checks": sum(c["state"] == "unknown" for _, _, c in self.last_states()),
                 "signed_learners": self.signed, "corrections": self.corrections(), "diverging": sorted(self.diverging)}
