@@ -103,6 +103,10 @@ struct check_question {
  * none. */
 bool check_ask(const struct check_question *question, struct json_doc **ret, struct err *err);
 
+/* Whether a text has anything that a check could use as evidence. If not, the first document in it
+ * that can't be read is told, with its place. */
+bool check_evidence_useful(const char *text, struct faults *faults);
+
 /* The names of the inputs that a task asks its learner for. */
 void check_inputs(const struct task *task, struct strings *ret);
 /* True when the bank's tasks are those of a bank that is shipped with the program. */

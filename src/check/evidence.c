@@ -88,6 +88,67 @@ void evidence_release(struct evidence *evidence)
     strings_release(&evidence->lines);
 }
 
+/* ---- is it any? ------------------------------------------------------------------------------
+ */
+
+static bool is_useful(const cJSON *root)
+{
+    static const char *const names[] = {
+        "Account",          "Addresses",          "Entries",  "Images",
+        "InstanceStatuses", "InstanceTypes",      "KeyPairs", "Reservations",
+        "SecurityGroups",   "SecurityGroupRules", "Volumes",
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (cJSON_HasObjectItem(root, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Appends the text from the first line on that begins with a brace; before it only line ends, so
+ * that places stay what they are. False when there is no such line. */
+static bool put_first_document(struct buf *ret, const char *text)
+{
+    while (*text != '\0') {
+        if (text[strspn(text, " \t\r\xef\xbb\xbf")] == '{') {
+            buf_adds(ret, text);
+            return true;
+        }
+        text += strcspn(text, "\n");
+        if (*text == '\n') {
+            buf_addc(ret, '\n');
+            text++;
+        }
+    }
+    return false;
+}
+
+static void tell_broken(const char *text, struct faults *faults)
+{
+    BUF_AUTO(document);
+    struct json_doc *doc = NULL;
+    if (put_first_document(&document, text) &&
+        json_doc_parse(buf_str(&document), document.len, &doc, faults)) {
+        json_doc_free(doc);
+    }
+}
+
+bool check_evidence_useful(const char *text, struct faults *faults)
+{
+    struct evidence evidence = {.docs = NULL};
+    read_text(text, strlen(text), &evidence);
+    bool useful = evidence.lines.count > 0;
+    for (size_t i = 0; i < evidence.count; i++) {
+        useful = useful || is_useful(json_doc_root(evidence.docs[i]));
+    }
+    evidence_release(&evidence);
+    if (!useful) {
+        tell_broken(text, faults);
+    }
+    return useful;
+}
+
 /* ---- finding ------------------------------------------------------------------------------- */
 
 static const cJSON *member(const cJSON *object, const char *name)

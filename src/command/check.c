@@ -149,6 +149,11 @@ static bool take_evidence(struct checking *c, const char *file, struct err *err)
     } else if (!file_read(file, EVIDENCE_MAX, &content, err)) {
         return false;
     }
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    if (!check_evidence_useful(buf_str(&content), &faults)) {
+        talk_faults(c->app, file, &faults);
+        return err_set(err, ERR_INPUT, MSG(MSG_EVIDENCE_NONE, file));
+    }
     strings_addn(&c->evidence, buf_str(&content), content.len);
     return true;
 }

@@ -273,16 +273,6 @@ static int class_show(struct app *app, const struct args *args, const char *name
 
 /* ---- forget -------------------------------------------------------------------------------- */
 
-static bool confirmed(struct app *app)
-{
-    const char *word = msg_text(app_lang(app), MSG_FORGET_WORD);
-    BUF_AUTO(line);
-    const struct term_ask ask = {.prompt = "> "};
-    talk(app, MSG(MSG_FORGET_ASK, word));
-    return app->term->ops->ask(app->term, &ask, &line) == TERM_LINE &&
-           strcmp(buf_str(&line), word) == 0;
-}
-
 /* What was collected; a class that was joined has nothing of that, only its file. */
 static bool erase(struct app *app, const struct class_paper *paper, const char *learner,
                   struct err *err)
@@ -314,7 +304,7 @@ static int class_erase(struct app *app, const struct args *args, const char *nam
     } else {
         say(app, MSG(MSG_CLASS_FORGET_LEARNER, paper.name, learner));
     }
-    if (!args->given[OPTION_YES] && !confirmed(app)) {
+    if (!args->given[OPTION_YES] && !forget_confirmed(app)) {
         talk(app, MSG0(MSG_FORGET_KEPT));
         return EXIT_FINE;
     }

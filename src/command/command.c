@@ -61,6 +61,16 @@ void write_markdown(struct app *app, const struct buf *markdown)
     write_buf(app, &rendered);
 }
 
+bool forget_confirmed(struct app *app)
+{
+    const char *word = msg_text(app_lang(app), MSG_FORGET_WORD);
+    BUF_AUTO(line);
+    const struct term_ask ask = {.prompt = "> "};
+    talk(app, MSG(MSG_FORGET_ASK, word));
+    return app->term->ops->ask(app->term, &ask, &line) == TERM_LINE &&
+           strcmp(buf_str(&line), word) == 0;
+}
+
 int complain(struct app *app, const struct err *err)
 {
     if (err->kind != ERR_NONE && err->kind != ERR_CANCELLED) {

@@ -22,16 +22,6 @@ int command_backup(struct app *app, const struct args *args)
 
 /* ---- forget ------------------------------------------------------------------------------ */
 
-static bool confirmed(struct app *app)
-{
-    const char *word = msg_text(app_lang(app), MSG_FORGET_WORD);
-    BUF_AUTO(line);
-    const struct term_ask ask = {.prompt = "> "};
-    talk(app, MSG(MSG_FORGET_ASK, word));
-    return app->term->ops->ask(app->term, &ask, &line) == TERM_LINE &&
-           strcmp(buf_str(&line), word) == 0;
-}
-
 int command_forget(struct app *app, const struct args *args)
 {
     struct err err = ERR_INIT;
@@ -41,7 +31,7 @@ int command_forget(struct app *app, const struct args *args)
     }
     say(app, MSG(MSG_FORGET_SHOW, store_path(app->store), NUM(counts.attempts), NUM(counts.events),
                  NUM(counts.settings), NUM(counts.survey_answers), NUM(counts.checks)));
-    if (!args->given[OPTION_YES] && !confirmed(app)) {
+    if (!args->given[OPTION_YES] && !forget_confirmed(app)) {
         talk(app, MSG0(MSG_FORGET_KEPT));
         return EXIT_FINE;
     }

@@ -117,6 +117,9 @@ enum lang app_lang(const struct app *app);
 /* Where sentences are wrapped: at the terminal's width, and in a pipe not at all. */
 size_t text_columns(const struct app *app);
 
+/* Asks for the word that forgetting wants to be typed. */
+bool forget_confirmed(struct app *app);
+
 /* ---- store and banks ------------------------------------------------------------------- */
 
 /* The store, opened at first use. NULL after an error. */

@@ -124,3 +124,16 @@ bool command_need(struct judging *j, struct command *ret)
     *ret = command;
     return true;
 }
+
+bool command_need_success(struct judging *j, struct command *ret)
+{
+    if (!command_need(j, ret)) {
+        return false;
+    }
+    if (ret->exit != 0) {
+        BUF_AUTO(first);
+        command_first_line(&first, ret->err);
+        return judge_end(j, CAUSE_COMMAND_FAILED, ARGS(buf_str(&first)));
+    }
+    return true;
+}

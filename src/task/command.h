@@ -11,6 +11,8 @@ struct command {
 /* The task's command as it ran to its end; false, after the end was set, when it did not run or
  * could not do its work: no login, killed, no such program, no way into Docker. */
 bool command_need(struct judging *j, struct command *ret);
+/* The same for what must end well: false, too, when it failed. */
+bool command_need_success(struct judging *j, struct command *ret);
 
 /* The next line of *text, without white space around it; *text moves behind it. False at the end.
  */

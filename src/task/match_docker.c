@@ -121,13 +121,7 @@ void match_container_state(struct judging *j)
 {
     struct command command;
     judge_expected(j, MSG_EXPECT_CONTAINER, NULL);
-    if (!command_need(j, &command)) {
-        return;
-    }
-    if (command.exit != 0) {
-        BUF_AUTO(first);
-        command_first_line(&first, command.err);
-        judge_end(j, CAUSE_COMMAND_FAILED, ARGS(buf_str(&first)));
+    if (!command_need_success(j, &command)) {
         return;
     }
     struct tally tally = {.name = BUF_INIT,
@@ -246,14 +240,10 @@ void match_pasted_line(struct judging *j)
     struct command command;
     const char *typed = judge_input(j, expect_text(j, "input", ""));
     judge_expected(j, MSG_EXPECT_LOG_LINE, NULL);
-    if (!command_need(j, &command)) {
+    if (!command_need_success(j, &command)) {
         return;
     }
-    if (command.exit != 0) {
-        BUF_AUTO(first);
-        command_first_line(&first, command.err);
-        judge_end(j, CAUSE_COMMAND_FAILED, ARGS(buf_str(&first)));
-    } else if (typed == NULL) {
+    if (typed == NULL) {
         judge_end(j, CAUSE_NO_INPUT, NULL);
     } else {
         judge_pasted(j, &command, typed);
