@@ -215,13 +215,27 @@ static void ask_repository(struct setup *s)
     }
 }
 
+/* Nobody logs in from the instance to itself, and neither key nor project should be there. */
+static bool on_instance(const struct setup *s)
+{
+    const char *here = here_value(s, "instance-id");
+    const char *id = target_part(&s->target, SETTING_INSTANCE);
+    return here != NULL && id != NULL && strcmp(here, id) == 0;
+}
+
 static void ask_all(struct setup *s)
 {
-    static void (*const steps[])(struct setup * s) = {
-        ask_profile, ask_region, ask_instance, ask_host, ask_user, ask_key, ask_repository,
+    static const struct {
+        void (*ask)(struct setup *s);
+        bool from_outside;
+    } steps[] = {
+        {ask_profile, false}, {ask_region, false}, {ask_instance, false},  {ask_host, false},
+        {ask_user, true},     {ask_key, true},     {ask_repository, true},
     };
     for (size_t i = 0; i < COUNT_OF(steps) && s->ended == TERM_LINE; i++) {
-        steps[i](s);
+        if (!steps[i].from_outside || !on_instance(s)) {
+            steps[i].ask(s);
+        }
     }
 }
 

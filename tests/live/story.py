@@ -3,6 +3,7 @@
 until a fault is mended, the step that stands in the way, and that no secret stays behind anywhere."""
 import datetime
 import fcntl
+import json
 import os
 import pathlib
 import pty
@@ -172,6 +173,25 @@ def watch():
     ok(re.search(r"pass +t18", log.read_text()) is not None, "and says so", log.read_text())
 
 
+# ---- setting it up ------------------------------------------------------------------------------------------------
+def configured():
+    """Somebody who presses Enter where something is proposed: on the laptop with credentials but no Region, and on
+    the instance, where nobody asks for a key."""
+    world.scene_reset()
+    world.publish()
+    for route, enters in (("aws", 7), ("local", 4)):
+        learner = world.learner(route)
+        world.configure(route, {})
+        keys = KEYS if route == "aws" else {}
+        done = learner.wrapup("--lang", "en", "config", "instance", typed="\n" * enters,
+                              environment={**keys, "AWS_ENDPOINT_URL": ENDPOINT})
+        said = done.stdout + done.stderr
+        kept = json.loads(learner.wrapup("config", "instance", "--json").stdout)
+        ok(kept["instance.id"] == scene.INSTANCE and kept["instance.host"] == PUBLIC, f"the instance is found ({route})", said)
+        ok(("private key" in said) == (route == "aws"), f"a key is asked for on the laptop only ({route})", said)
+        ok("All set" in said, f"and all is said ({route})", said)
+
+
 # ---- secrets ----------------------------------------------------------------------------------------------------
 def secrets():
     """Everything planted so far, looked for in whatever a run leaves behind."""
@@ -289,7 +309,7 @@ def core_dumps():
 
 started = time.monotonic()
 for step in (restart_by_api, restart_with_elastic_address, restart_by_login, terminate, mistyped, elastic_address_left,
-             stuck, watch, secrets, passphrase, role, environments, core_dumps):
+             configured, stuck, watch, secrets, passphrase, role, environments, core_dumps):
     attempt(step.__name__, step)
     print(f"# {step.__name__}: {time.monotonic() - started:.1f} s")
 finish()

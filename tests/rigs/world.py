@@ -161,6 +161,8 @@ class World:
         learner = self.learner(route)
         store = learner.home / ".local"
         shutil.rmtree(store, ignore_errors=True)
+        if not settings:
+            return
         key = json.dumps([learner.user, settings], default=str, sort_keys=True)
         if key in self.templates:
             run("cp", "-a", self.templates[key], store)
