@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -78,6 +79,33 @@ def check_collected(scene, desk, said):
     ok([] if said["attempts"]["diverging"] == len(own.diverging) and said["attempts"]["longer"] == 2
        else [json.dumps(said["attempts"])], "attempts that went on in two ways are told, longer ones found")
     ok(compare(own, desk.report()), "every figure before marking is what the files say")
+
+
+def leaves(value, path=()):
+    """Where every figure of a report stands, but who made it when."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if inside is None:
+        yield path
+        return
+    for key, element in inside:
+        if path or key not in ("made", "program", "class"):
+            yield from leaves(element, (*path, key))
+
+
+def check_notices(scene, report):
+    """A figure that is off anywhere is noticed, or the other tests would prove nothing."""
+    own = figures(scene, marks=handins.marks())
+    faults = []
+    for path in random.Random(SEED).sample(list(leaves(report)), 12):
+        bent = json.loads(json.dumps(report))
+        at = bent
+        for key in path[:-1]:
+            at = at[key]
+        old = at[path[-1]]
+        at[path[-1]] = (not old) if isinstance(old, bool) else old + 1 if isinstance(old, (int, float)) else "bent"
+        if not compare(own, bent):
+            faults.append(f"{path}: {old!r} became {at[path[-1]]!r}")
+    ok(faults, "a figure that is off is noticed")
 
 
 def check_truth(scene, report):
@@ -289,6 +317,7 @@ def main():
         scene.mark(desk.machine)
         report = without(desk.report())
         ok(compare(figures(scene, marks=handins.marks()), desk.report()), "every figure after marking, too")
+        check_notices(scene, desk.report())
         check_truth(scene, report)
         check_others(scene, desk)
         check_unchanged(scene, folder, report)

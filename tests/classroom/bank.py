@@ -42,6 +42,8 @@ class Bank:
         self.misconceptions = {m["id"]: m for m in self.json.get("misconceptions", [])}
         self.questions = {q["id"]: q for q in self.json["questions"]}
         self.tasks = {t["id"]: t for t in self.json.get("tasks", [])}
+        self.revs = {i["id"]: i["rev"] for i in (*self.questions.values(), *self.tasks.values())}
+        self.chances = {}
         self.survey = self.json.get("survey", [])
         self.quizzes = self.json.get("policy", {}).get("quizzes") or [{"id": "full"}]
 
@@ -54,8 +56,7 @@ class Bank:
         return [o for o in self.objectives if self.top(o) == o]
 
     def rev(self, item):
-        one = self.questions.get(item) or self.tasks.get(item)
-        return one["rev"] if one else 0
+        return self.revs.get(item, 0)
 
     def core(self, item):
         return item in self.questions and self.questions[item]["coverage"] in CORE
@@ -163,6 +164,11 @@ class Bank:
     # ---- guessing -------------------------------------------------------------------------------
 
     def chance(self, item):
+        if item not in self.chances:
+            self.chances[item] = self._chance(item)
+        return self.chances[item]
+
+    def _chance(self, item):
         """What guessing earns on average: every response that could be given counts the same."""
         q = self.questions[item]
         if q["type"] == "single":

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from statistics import fmean
 
 from classroom.bank import PENDING, RIGHT, SKIPPED, UNKNOWN, verdict_of
-from classroom.items import MIN_ANSWERS, MIN_FORMS, SMALL, Items, Share, middle
+from classroom.items import MIN_ANSWERS, MIN_FORMS, SMALL, Items, Share, middle, once
 from classroom.replay import replay
 
 CLAIMS = {1: 0.5, 2: 0.75, 3: 0.95}
@@ -109,7 +109,7 @@ def attempts_of(bank, essays, keys, marks, documents):
 class Figures(Items):
     def __init__(self, bank, essays, keys, documents, marks=None, forms=(), roster=None, signed=0):
         self.bank, self.roster, self.signed = bank, roster, signed
-        self.marks = marks or {}
+        self.marks, self.kept = marks or {}, {}
         self.documents = documents
         self.forms = [{(a["item"], a["part"]): a["value"] for a in form["answers"]} for form in forms]
         self.attempts, self.diverging = attempts_of(bank, essays, keys, self.marks, documents)
@@ -179,6 +179,7 @@ class Figures(Items):
                 share.add(float(check["state"] == "pass"), 1)
         return share
 
+    @once
     def headline(self):
         core = self.core()
         weight = sum(self.bank.weight(g.item) for g in core)
@@ -211,6 +212,7 @@ class Figures(Items):
         value = share.value()
         return "mastered" if value >= 0.8 - 1e-12 else "more" if value >= 0.6 - 1e-12 else "again"
 
+    @once
     def objective(self, objective):
         mine = [g for g in self.core() if self.within(objective, self.bank.questions[g.item]["objective"])]
         understood, raw = self.understood(mine), self.raw(mine)
@@ -234,6 +236,7 @@ class Figures(Items):
 
     # ---- misconceptions --------------------------------------------------------------------------
 
+    @once
     def misconceptions(self):
         met = defaultdict(list)
         for g in self.current():
@@ -256,6 +259,7 @@ class Figures(Items):
 
     # ---- tasks -----------------------------------------------------------------------------------
 
+    @once
     def tasks(self):
         last = {(alias, task): check for alias, task, check in self.last_states()}
         stuck = Counter()
@@ -305,6 +309,7 @@ class Figures(Items):
 
     # ---- survey ----------------------------------------------------------------------------------
 
+    @once
     def survey(self):
         rows = []
         for item in self.bank.survey:
@@ -329,6 +334,7 @@ class Figures(Items):
 
     # ---- learners --------------------------------------------------------------------------------
 
+    @once
     def learners(self):
         rows = []
         for alias in self.aliases:
@@ -367,6 +373,7 @@ class Figures(Items):
 
         return [o["id"] for o in sorted(rows, key=key)]
 
+    @once
     def repeat(self):
         """At most three to say again: not mastered, with a text for that; parts before what holds them, what the next
         lecture builds on before the others, the least understood first. With those closed questions that the fewest got

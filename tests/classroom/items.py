@@ -46,6 +46,16 @@ def middle(values):
     return median(values) if values else None
 
 
+def once(method):
+    """A figure is computed once for what it is asked of; all that is asked of is an id or a quiz of the bank."""
+    def kept(self, *words):
+        key = (method.__name__, *(w["id"] if isinstance(w, dict) else w for w in words))
+        if key not in self.kept:
+            self.kept[key] = method(self, *words)
+        return self.kept[key]
+    return kept
+
+
 class Items:
     """What Figures says of items and of quizzes as tests."""
 
@@ -57,6 +67,7 @@ class Items:
             if not quiz.get("count"):
                 yield quiz
 
+    @once
     def firsts(self, quiz_id):
         """Each learner's first finished attempt at a quiz."""
         found = {}
@@ -65,6 +76,7 @@ class Items:
                 found.setdefault(attempt.learner, attempt)
         return found
 
+    @once
     def table(self, quiz):
         """The items that are compared, those where no answer waits for a person; and {learner: {item: answer}}."""
         rows = {alias: {} for alias in self.firsts(quiz["id"])}
@@ -131,6 +143,7 @@ class Items:
         earned = sum(g.score * self.bank.weight(i) for i, g in given.items() if i in items and i not in waiting)
         return earned / most if most else None
 
+    @once
     def item_test(self, item):
         """Where an item is compared: the fixed form of five items or more with the most complete learners."""
         best = (None, [], [])
@@ -187,11 +200,13 @@ class Items:
         return {c: (sum(c in (g.value or []) for g in answers),
                     sum(c in (g.value or []) and g.certainty == 3 for g in answers), c in right) for c in ids}
 
+    @once
     def items(self):
         keys = {(g.item, g.rev) for g in self.first if g.item not in self.bank.tasks}
         place = {item: k for k, item in enumerate(self.bank.questions)}
         return [self.item_row(i, r) for i, r in sorted(keys, key=lambda k: (place.get(k[0], 1e9), k[0], -k[1]))]
 
+    @once
     def tests(self):
         return [self.test(q) for q in self.taken_quizzes()]
 

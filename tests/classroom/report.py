@@ -161,8 +161,8 @@ def item_faults(f, row, got):
     for choice in got["choices"]:
         key = json.dumps(choice["response"], ensure_ascii=False)
         count, sure, right = said.get(key, (0, 0, None))
-        found += faults({"count": count, "sure": sure, "right": right},
-                        {k: choice[k] for k in ("count", "sure", "right")}, f"{path}/{key}")
+        found += faults({"count": count, "sure": sure, "right": right, "item_rest": None},
+                        {k: choice[k] for k in ("count", "sure", "right", "item_rest")}, f"{path}/{key}")
     listed = [c["count"] for c in got["choices"]]
     best = sorted((c for c, _, _ in said.values()), reverse=True)[:len(listed)]
     return found + faults(best, listed, path)
