@@ -72,29 +72,33 @@ static void take_choice(struct said_work *w, const struct survey_item *item, siz
     }
 }
 
+/* Each choice once, however often it is named. */
 static void take_choices(struct said_work *w, const struct survey_item *item,
                          struct report_survey *ret, const char *value)
 {
-    size_t found = 0;
-    for (const char *at = value; *at != '\0';) {
-        size_t len = strcspn(at, ",");
-        for (size_t i = 0; i < item->choice_count; i++) {
-            if (strlen(item->choice_ids[i]) == len && strncmp(item->choice_ids[i], at, len) == 0) {
-                take_choice(w, item, i, ret);
-                found++;
-            }
+    bool found = false;
+    for (size_t i = 0; i < item->choice_count; i++) {
+        size_t own = strlen(item->choice_ids[i]);
+        bool named = false;
+        for (const char *at = value; *at != '\0' && !named;) {
+            size_t len = strcspn(at, ",");
+            named = own == len && strncmp(item->choice_ids[i], at, len) == 0;
+            at += len + (at[len] == ',');
         }
-        at += len + (at[len] == ',');
+        if (named) {
+            take_choice(w, item, i, ret);
+            found = true;
+        }
     }
-    ret->forms += found > 0;
+    ret->forms += found;
 }
 
 static void take_percent(struct said_work *w, size_t index, struct report_survey *ret,
                          const char *value)
 {
-    char *end = NULL;
-    double percent = strtod(value, &end);
-    if (end != value && *end == '\0' && percent >= 0 && percent <= 100) {
+    size_t digits = strspn(value, "0123456789");
+    double percent = digits > 0 && value[digits] == '\0' ? strtod(value, NULL) : -1;
+    if (percent >= 0 && percent <= 100) {
         w->percents[index] = grown(w->percents[index], ret->forms, sizeof(**w->percents));
         w->percents[index][ret->forms++] = percent / 100;
     }
@@ -126,10 +130,11 @@ static bool take_answer(void *ctx, const char *form, const struct survey_answer 
         settle_form(w);
         memcpy(w->form, form, strnlen(form, UUID_TEXT - 1) + 1);
     }
-    if (index < 0 || answer->value[0] == '\0') {
+    const struct survey_item *item = index >= 0 ? &w->b->bank->survey[index] : NULL;
+    bool fits = item != NULL && item->pair == (strcmp(answer->part, "-") != 0);
+    if (!fits || answer->value[0] == '\0') {
         return true;
     }
-    const struct survey_item *item = &w->b->bank->survey[index];
     struct report_survey *ret = &w->b->report->survey[index];
     switch (item->kind) {
     case SURVEY_LIKERT:

@@ -71,6 +71,13 @@ static const struct class_case_said forms[][10] = {
      {NULL, NULL, NULL}},
 };
 
+/* Forms are files: what doesn't fit an item says nothing, and nothing counts twice. */
+static const struct class_case_said odd[] = {
+    {"A0", "-", "4"},      {"A0", "now", "6"},  {"A0", "before", "45"},
+    {"B1", "now", "4"},    {"B1", "-", "0"},    {"B2", "-", "+3"},
+    {"B3", "-", "x,x,,x"}, {"B4", "-", "0x10"}, {NULL, NULL, NULL},
+};
+
 static void add_form(struct store *store, unsigned number)
 {
     class_case_form(store, "", "class", "s", number, forms[number % COUNT_OF(forms)]);
@@ -162,6 +169,27 @@ static void five_forms(void **state)
     assert_string_equal(texts->texts[1], "a \xef\xbf\xbd?");
     assert_string_equal(texts->texts[2], "why b?");
     assert_string_equal(texts->texts[3], "why b?");
+    report_free(r);
+    store_close(store);
+}
+
+static void odd_forms_say_nothing(void **state)
+{
+    struct store *store = case_open(*state);
+    for (unsigned i = 0; i < 5; i++) {
+        class_case_form(store, "", "class", "s", i, odd);
+    }
+    struct report *r = report_of(store, &plain);
+    const size_t none[5] = {0, 0, 0, 0, 0};
+    assert_int_equal(r->forms_shown, 5);
+    for (size_t i = 0; i < bank->survey_count; i++) {
+        assert_int_equal(r->survey[i].forms, i == 3 ? 5 : 0);
+        assert_memory_equal(r->survey[i].before, none, sizeof(none));
+        assert_memory_equal(r->survey[i].now, none, sizeof(none));
+    }
+    assert_int_equal(r->survey[3].choices[0], 5);
+    assert_int_equal(r->tempo[0].too_fast, 5);
+    assert_true(isnan(r->headline.self_median));
     report_free(r);
     store_close(store);
 }
@@ -402,6 +430,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(five_forms),
+        CASE(odd_forms_say_nothing),
         CASE(pace_by_score),
         CASE(four_forms_are_not_shown),
         CASE(a_latecomer_is_not_the_difference_of_two_reports),
