@@ -153,6 +153,9 @@ void match_form_free(struct match_form *form);
 /* The answer without case, spaces, hyphens, quotes and the marks of sentences: what is equal in
  * this says the same. Borrowed. */
 const char *match_form_plain(const struct match_form *form);
+/* Its numbers and how many of its words are negated: forms of different kinds are never alike.
+ * Borrowed. */
+const char *match_form_kind(const struct match_form *form);
 /* Dice's coefficient over pairs of neighbouring letters, Hangul as its jamo: 2 * shared / all, 0..1
  * (L. R. Dice, Measures of the amount of ecologic association between species, 1945). */
 double match_likeness(const struct match_form *a, const struct match_form *b);

@@ -289,6 +289,21 @@ static int compare_frequent(const void *a, const void *b)
                                 : strcmp(x->shuffle.hex, y->shuffle.hex);
 }
 
+/* Those that can be alike at all stand together. */
+static int compare_kinds(const void *a, const void *b)
+{
+    const struct sorted *x = a;
+    const struct sorted *y = b;
+    const struct queue_form *f = &x->queue->forms[x->form];
+    const struct queue_form *g = &y->queue->forms[y->form];
+    if (f->question != g->question) {
+        return f->question < g->question ? -1 : 1;
+    }
+    int order = strcmp(match_form_kind(x->queue->answers[f->from].form),
+                       match_form_kind(y->queue->answers[g->from].form));
+    return order != 0 ? order : compare_frequent(a, b);
+}
+
 static int compare_grouped(const void *a, const void *b)
 {
     const struct sorted *x = a;
@@ -306,17 +321,22 @@ static bool belongs(const struct queue *queue, const struct queue_form *leader,
            match_alike(queue->answers[leader->from].form, queue->answers[form->from].form);
 }
 
+static bool same_kind(const struct queue *queue, const struct queue_form *a,
+                      const struct queue_form *b)
+{
+    return a->question == b->question && strcmp(match_form_kind(queue->answers[a->from].form),
+                                                match_form_kind(queue->answers[b->from].form)) == 0;
+}
+
 /* Each form joins the first, most frequent one that it is like. */
 static void assign_groups(const struct queue *queue, struct sorted *list)
 {
-    size_t first = 0;
     size_t groups = 0;
     size_t *leaders = xcalloc(queue->form_count + 1, sizeof(*leaders));
     size_t leader_count = 0;
     for (size_t i = 0; i < queue->form_count; i++) {
         const struct queue_form *form = &queue->forms[list[i].form];
-        if (i == 0 || form->question != queue->forms[list[first].form].question) {
-            first = i;
+        if (i > 0 && !same_kind(queue, form, &queue->forms[list[i - 1].form])) {
             leader_count = 0;
         }
         list[i].group = SIZE_MAX;
@@ -354,7 +374,7 @@ static void make_groups(struct queue *queue)
         list[i] = (struct sorted){queue, i, 0, hash_bytes(plain, strlen(plain))};
     }
     if (queue->form_count > 1) {
-        qsort(list, queue->form_count, sizeof(*list), compare_frequent);
+        qsort(list, queue->form_count, sizeof(*list), compare_kinds);
     }
     assign_groups(queue, list);
     if (queue->form_count > 1) {

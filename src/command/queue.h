@@ -61,9 +61,9 @@ bool queue_marked_before(const struct queue *queue, const struct queue_group *gr
  * group_count: none. */
 size_t queue_next(const struct queue *queue, size_t at);
 /* Leaves the first form alone in its group; the others become a group of their own after it. */
-void queue_split(struct queue *queue, size_t group);
+void queue_split(struct queue *queue, size_t at);
 /* Notes that all open answers of the group have this score now. */
-void queue_settle(struct queue *queue, size_t group, double score);
+void queue_settle(struct queue *queue, size_t at, double score);
 /* The group that holds an answer; group_count when none does. */
 size_t queue_find(const struct queue *queue, struct uuid attempt, const char *item, int64_t seq);
 

@@ -42,7 +42,7 @@ bool part_key(const struct json_at *up, const cJSON *member, const char **ret);
 /* How long an array is; a fault when it is longer than max. */
 bool part_size(const struct json_at *array, size_t max, size_t *ret);
 /* Strings are borrowed from the document. */
-void part_events(const struct json_at *up, const cJSON *member, struct carried *ret);
+void part_events(const struct json_at *up, const cJSON *member, struct carried *a);
 void part_attempt(const struct json_at *at, struct carried *ret);
 /* A store knows an event by its UUID: one that stands here twice would stop it half-way. */
 void part_twice(const struct json_at *root, const struct carried *attempts, size_t attempt_count);

@@ -8,12 +8,15 @@
 #include "wrapup/match.h"
 #include "wrapup/utf8.h"
 
+/* Bits of a form's pairs: most forms that are not alike are told apart by them alone. */
+enum { SIGNATURE_WORDS = 8, WORD_BITS = 64 };
+
 struct match_form {
     struct buf plain;
-    struct buf digits; /* the numbers in it, in order */
-    size_t negations;  /* words that hold one */
-    uint64_t *pairs;   /* neighbouring letters, Hangul as its jamo; sorted */
+    struct buf kind; /* how many words are negated, and the numbers in order */
+    uint64_t *pairs; /* neighbouring letters, Hangul as its jamo; sorted */
     size_t pair_count;
+    uint64_t signature[SIGNATURE_WORDS];
 };
 
 static bool is_sentence_mark(uint32_t code)
@@ -51,10 +54,10 @@ static void read_digits(const struct letters *l, struct match_form *form)
     for (size_t i = 0; i < l->count; i++) {
         bool digit = is_digit(l->at[i].code);
         if (digit && (!inside || l->at[i].gap)) {
-            buf_addc(&form->digits, ' ');
+            buf_addc(&form->kind, ' ');
         }
         if (digit) {
-            buf_addc(&form->digits, (char)l->at[i].code);
+            buf_addc(&form->kind, (char)l->at[i].code);
         }
         inside = digit;
     }
@@ -63,6 +66,7 @@ static void read_digits(const struct letters *l, struct match_form *form)
 /* A negation may stand over two words ("하지 마"), so each is looked at with the one before it. */
 static void count_negations(const struct letters *l, struct match_form *form)
 {
+    size_t count = 0;
     size_t before = 0;
     size_t start = 0;
     for (size_t i = 1; i <= l->count; i++) {
@@ -70,10 +74,11 @@ static void count_negations(const struct letters *l, struct match_form *form)
             continue;
         }
         bool inherited = start > before && negation_in(letters_slice(l, before, start));
-        form->negations += negation_in(letters_slice(l, before, i)) && !inherited;
+        count += negation_in(letters_slice(l, before, i)) && !inherited;
         before = start;
         start = i;
     }
+    buf_addf(&form->kind, "%zu", count);
 }
 
 static int compare_pairs(const void *a, const void *b)
@@ -92,7 +97,10 @@ static void read_pairs(struct match_form *form)
     for (size_t i = 0; i < jamo.len;) {
         uint32_t code = 0;
         i += utf8_decode(buf_str(&jamo) + i, jamo.len - i, &code);
-        form->pairs[form->pair_count++] = (uint64_t)last << 32 | code;
+        uint64_t pair = (uint64_t)last << 32 | code;
+        uint64_t bit = (pair * 0x9e3779b97f4a7c15U) >> 55;
+        form->pairs[form->pair_count++] = pair;
+        form->signature[bit / WORD_BITS] |= UINT64_C(1) << bit % WORD_BITS;
         last = code;
     }
     if (form->pair_count > 1) {
@@ -106,8 +114,8 @@ struct match_form *match_form_new(const char *typed)
     LETTERS_AUTO(letters);
     letters_read(&letters, typed);
     read_plain(&letters, form);
-    read_digits(&letters, form);
     count_negations(&letters, form);
+    read_digits(&letters, form);
     read_pairs(form);
     return form;
 }
@@ -116,7 +124,7 @@ void match_form_free(struct match_form *form)
 {
     if (form != NULL) {
         buf_release(&form->plain);
-        buf_release(&form->digits);
+        buf_release(&form->kind);
         free(form->pairs);
         free(form);
     }
@@ -125,6 +133,11 @@ void match_form_free(struct match_form *form)
 const char *match_form_plain(const struct match_form *form)
 {
     return buf_str(&form->plain);
+}
+
+const char *match_form_kind(const struct match_form *form)
+{
+    return buf_str(&form->kind);
 }
 
 double match_likeness(const struct match_form *a, const struct match_form *b)
@@ -140,12 +153,25 @@ double match_likeness(const struct match_form *a, const struct match_form *b)
     return all == 0 ? 1 : 2 * (double)shared / (double)all;
 }
 
+/* No more pairs than these can be shared: not those whose bit the other one lacks. */
+static size_t shared_at_most(const struct match_form *a, const struct match_form *b)
+{
+    size_t only_a = 0;
+    size_t only_b = 0;
+    for (size_t i = 0; i < SIGNATURE_WORDS; i++) {
+        only_a += (size_t)__builtin_popcountll(a->signature[i] & ~b->signature[i]);
+        only_b += (size_t)__builtin_popcountll(b->signature[i] & ~a->signature[i]);
+    }
+    size_t left_a = a->pair_count - only_a;
+    size_t left_b = b->pair_count - only_b;
+    return left_a < left_b ? left_a : left_b;
+}
+
 bool match_alike(const struct match_form *a, const struct match_form *b)
 {
+    double wanted = MATCH_ALIKE * (double)(a->pair_count + b->pair_count) / 2;
     size_t shorter = a->pair_count < b->pair_count ? a->pair_count : b->pair_count;
-    size_t all = a->pair_count + b->pair_count;
-    /* No more than the shorter one's pairs can be shared: most are told apart by that. */
-    return 2 * (double)shorter >= MATCH_ALIKE * (double)all && a->negations == b->negations &&
-           strcmp(buf_str(&a->digits), buf_str(&b->digits)) == 0 &&
+    return (double)shorter >= wanted && (double)shared_at_most(a, b) >= wanted &&
+           strcmp(match_form_kind(a), match_form_kind(b)) == 0 &&
            match_likeness(a, b) >= MATCH_ALIKE;
 }

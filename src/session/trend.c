@@ -64,8 +64,9 @@ static double share_of(const struct trend_attempt *a)
 static const char *bar(double share)
 {
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    size_t i = (size_t)(share * (double)COUNT_OF(bars));
-    return bars[i < COUNT_OF(bars) ? i : COUNT_OF(bars) - 1];
+    const size_t count = COUNT_OF(bars);
+    size_t i = (size_t)(share * (double)count);
+    return bars[i < count ? i : count - 1];
 }
 
 static void put_quiz(const struct trend *trend, size_t first, size_t points, enum lang lang,
