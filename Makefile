@@ -31,11 +31,13 @@ HELPER_SRC := $(wildcard src/helper/*.c)
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 TESTLIB_SRC := $(wildcard tests/lib/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
+BROWSER_SRC := $(wildcard tests/browser/*.c)
 
 objects = $(patsubst %.c,$(O)/%.o,$(1))
 PROGRAMS := $(if $(UI_SRC),$(BIN)/wrapup) $(if $(filter no,$(HELPER)),,$(BIN)/wrapup-helper)
 UNIT_BIN := $(patsubst %.c,$(O)/%,$(UNIT_SRC))
 BENCH_BIN := $(patsubst %.c,$(O)/%,$(BENCH_SRC))
+BROWSER_BIN := $(patsubst %.c,$(O)/%,$(BROWSER_SRC))
 
 # ---- flags ---------------------------------------------------------------------------------
 # Errors with Debian 12's compilers (gcc 12, clang 14); what a newer one learns to warn of must not
@@ -66,7 +68,7 @@ COMPILE = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c
 
 # ---- the first target, and those that only hand on -----------------------------------------
 .PHONY: all help quiz test check test-live test-oracle bench lint lint-flags format coverage install \
-    uninstall clean deps-quiz deps-test deps-live deps-oracle units testlib programs
+    uninstall clean deps-quiz deps-test deps-live deps-oracle deps-browser test-browser browser units testlib programs
 all: programs $(BIN)/libwrapup.a
 programs: $(PROGRAMS)
 
@@ -76,6 +78,7 @@ help:
 	@echo 'make test       install what the tests need, build, and run lint and all tests'
 	@echo 'make test-live  the tests that need root or a whole machine'
 	@echo 'make test-oracle   the statistics of reports held against R (r-cran-psych)'
+	@echo 'make test-browser  report pages in Chromium, on a phone and a desk'
 	@echo 'make lint       only the checks of the source: layers, layout, clang-tidy, cppcheck'
 	@echo 'make format     lay out all C as .clang-format says'
 	@echo 'make bench      the figures, each as a ratio to a floor program'
@@ -83,10 +86,10 @@ help:
 	@echo 'make install    programs, banks, man page (PREFIX=/usr/local DESTDIR=)'
 	@echo 'make uninstall  take them away again'
 	@echo 'make clean      remove .build'
-	@echo 'make deps-quiz | deps-test | deps-live | deps-oracle   only install packages'
+	@echo 'make deps-quiz | deps-test | deps-live | deps-oracle | deps-browser   only install packages'
 	@echo 'variables:      CC=clang  SAN=address,undefined  HELPER=no  PREFIX=DIR  DESTDIR=DIR'
 
-deps-quiz deps-test deps-live deps-oracle: deps-%:
+deps-quiz deps-test deps-live deps-oracle deps-browser: deps-%:
 	@HELPER=$(HELPER) .deps/install $*
 
 # As many compilers at once as there are processors, unless it was said how many.
@@ -109,6 +112,10 @@ test-oracle: deps-oracle
 	@$(MAKE) programs
 	@WRAPUP=$(BIN)/wrapup tests/run oracle
 
+test-browser: deps-test
+	@$(MAKE) deps-browser
+	@$(MAKE) $(JOBS) browser
+
 lint: deps-test
 	@tests/run lint
 
@@ -119,7 +126,8 @@ clean:
 	rm -rf $(B)
 
 # ---- below here the machine must have the libraries ------------------------------------------
-HANDS_ON := help format quiz test test-live test-oracle lint coverage clean uninstall deps-quiz deps-test deps-live deps-oracle
+HANDS_ON := help format quiz test test-live test-oracle test-browser lint coverage clean \
+    uninstall deps-quiz deps-test deps-live deps-oracle deps-browser
 ifneq ($(filter-out $(HANDS_ON),$(or $(MAKECMDGOALS),all)),)
 -include $(O)/config.mk
 endif
@@ -153,7 +161,7 @@ $(call objects,$(TALKS)): OPTIMISE := $(if $(COVERAGE),$(OPTIMISE),-Os -g)
 $(call objects,$(UI_SRC)): EXTRA = $(UI_CPPFLAGS)
 $(call objects,$(UI_SRC)): $(O)/flags-ui
 # The compiler can't know that cmocka's asserts don't come back.
-$(call objects,$(UNIT_SRC) $(TESTLIB_SRC)): EXTRA = -Itests -Itests/lib -Wno-null-dereference
+$(call objects,$(UNIT_SRC) $(TESTLIB_SRC) $(BROWSER_SRC)): EXTRA = -Itests -Itests/lib -Wno-null-dereference
 
 define archive
 	@echo '  AR   $@'
@@ -198,9 +206,16 @@ $(UNIT_BIN): $(O)/%: $(O)/%.o $(O)/libtest.a $(O)/libwrapup.a
 lint-flags:
 	@echo '$(subst ',,$(CPPFLAGS_ALL) $(UI_CPPFLAGS))'
 format:
-	clang-format -i $(wildcard include/wrapup/*.h src/*/*.[ch] tests/lib/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch])
+	clang-format -i $(wildcard include/wrapup/*.h src/*/*.[ch] tests/lib/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/browser/*.[ch])
 check: programs units
 	@WRAPUP=$(BIN)/wrapup WRAPUP_HELPER=$(BIN)/wrapup-helper O=$(O) tests/run $(KINDS)
+
+# Pages as a browser shows them.
+$(BROWSER_BIN): LIBS = $(QUIZ_LIBS)
+$(BROWSER_BIN): $(O)/%: $(O)/%.o $(O)/libtest.a $(O)/libwrapup.a
+	$(link)
+browser: $(BROWSER_BIN)
+	@O=$(O) tests/run browser
 
 $(BENCH_BIN): LIBS = $(QUIZ_LIBS) $(HELPER_LIBS) -lutil
 $(BENCH_BIN): $(O)/%: $(O)/%.o $(O)/libwrapup.a
@@ -223,4 +238,4 @@ uninstall:
 	rm -f $(SHARE)/man/man1/wrapup.1 $(SHARE)/man/ko/man1/wrapup.1
 	rm -rf $(SHARE)/wrapup
 
--include $(patsubst %.c,$(O)/%.d,$(LIB_SRC) $(UI_SRC) $(HELPER_SRC) $(UNIT_SRC) $(TESTLIB_SRC) $(BENCH_SRC))
+-include $(patsubst %.c,$(O)/%.d,$(LIB_SRC) $(UI_SRC) $(HELPER_SRC) $(UNIT_SRC) $(TESTLIB_SRC) $(BENCH_SRC) $(BROWSER_SRC))

@@ -6,6 +6,7 @@
 #include "sheet.h"
 #include "sheet_style.h"
 #include "wrapup/markdown.h"
+#include "wrapup/utf8.h"
 
 static const char *const tones[TONE_COUNT] = {
     [TONE_PLAIN] = "",        [TONE_QUIET] = "quiet", [TONE_GOOD] = "good",
@@ -258,31 +259,61 @@ static void stack(struct sheet *sheet, const struct bars *b)
 
 /* ---- tables -------------------------------------------------------------------------------- */
 
-static void put_cell(struct sheet *sheet, const char *element, bool number, const char *text_)
+/* Figures stand at the right; short words stay on one line, and long ones have room. */
+static const char *column_class(const struct grid *g, size_t column)
 {
-    buf_addf(&sheet->body, "<%s%s>", element, number ? " class=\"n\"" : "");
-    line(sheet, text_);
-    buf_addf(&sheet->body, "</%.2s>", element);
+    enum { SHORT = 14 };
+    size_t widest = 0;
+    for (size_t r = 0; r < grid_rows(g); r++) {
+        const char *cell = grid_at(g, r, column);
+        size_t width = utf8_width(cell, strlen(cell));
+        widest = width > widest ? width : widest;
+    }
+    return g->number[column] ? "n" : widest <= SHORT ? "s" : "w";
+}
+
+/* The roles say what is a table even where a narrow screen shows its rows as records; there each
+ * cell is shown with the label of its column. */
+static void put_cell(struct sheet *sheet, const char *role, const char *class_, const char *label,
+                     const char *words)
+{
+    bool names = strcmp(role, "cell") != 0;
+    bool column = strcmp(role, "columnheader") == 0;
+    buf_addf(&sheet->body, "<%s role=\"%s\" class=\"%s\"", names ? "th" : "td", role, class_);
+    put(sheet, column ? " scope=\"col\"" : names ? " scope=\"row\"" : "");
+    if (!names) {
+        put(sheet, " data-label=\"");
+        html_escape(&sheet->body, label, strlen(label));
+        put(sheet, "\"");
+    }
+    put(sheet, ">");
+    line(sheet, words);
+    put(sheet, names ? "</th>" : "</td>");
 }
 
 /* A table that is wider than the screen scrolls by itself, by keyboard too. */
 static void grid(struct sheet *sheet, const struct grid *g)
 {
+    const char *classes[GRID_COLUMNS];
+    for (size_t c = 0; c < g->columns; c++) {
+        classes[c] = column_class(g, c);
+    }
     put(sheet, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
     BUF_AUTO(plain);
     md_terminal(&plain, g->caption, strlen(g->caption), (struct md_style){.columns = 400});
     html_escape(&sheet->body, buf_str(&plain), strcspn(buf_str(&plain), "\n"));
-    put(sheet, "\">\n<table>\n<caption>");
+    put(sheet, "\">\n<table role=\"table\">\n<caption>");
     line(sheet, g->caption);
-    put(sheet, "</caption>\n<thead>\n<tr>");
+    put(sheet, "</caption>\n<thead role=\"rowgroup\">\n<tr role=\"row\">");
     for (size_t c = 0; c < g->columns; c++) {
-        put_cell(sheet, "th scope=\"col\"", g->number[c], g->labels[c]);
+        put_cell(sheet, "columnheader", classes[c], "", g->labels[c]);
     }
-    put(sheet, "</tr>\n</thead>\n<tbody>\n");
+    put(sheet, "</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
     for (size_t r = 0; r < grid_rows(g); r++) {
-        put(sheet, "<tr>");
+        put(sheet, "<tr role=\"row\">");
         for (size_t c = 0; c < g->columns; c++) {
-            put_cell(sheet, c == 0 ? "th scope=\"row\"" : "td", g->number[c], grid_at(g, r, c));
+            put_cell(sheet, c == 0 ? "rowheader" : "cell", classes[c], g->labels[c],
+                     grid_at(g, r, c));
         }
         put(sheet, "</tr>\n");
     }

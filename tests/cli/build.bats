@@ -78,7 +78,7 @@ install_needs() {
 
 @test "every target of the Makefile's list is in make help" {
     run make help
-    for target in quiz test test-live lint bench coverage install uninstall clean deps-quiz deps-test deps-live; do
+    for target in quiz test test-live lint bench coverage install uninstall clean test-browser deps-quiz deps-test deps-live deps-browser; do
         [[ $output == *"$target"* ]]
     done
 }
