@@ -70,13 +70,13 @@ static void put_corners(struct sheet *sheet, const struct report_headline *h)
 {
     const struct {
         enum msg_id label;
-        size_t count;
         enum tone tone;
+        size_t count;
     } corners[] = {
-        {MSG_PAGE_RIGHT_SURE, h->right_sure, TONE_GOOD},
-        {MSG_PAGE_RIGHT_UNSURE, h->right_unsure, TONE_MIDDLE},
-        {MSG_PAGE_WRONG_SURE, h->wrong_sure, TONE_BAD},
-        {MSG_PAGE_WRONG_UNSURE, h->wrong_unsure, TONE_QUIET},
+        {MSG_PAGE_RIGHT_SURE, TONE_GOOD, h->right_sure},
+        {MSG_PAGE_RIGHT_UNSURE, TONE_MIDDLE, h->right_unsure},
+        {MSG_PAGE_WRONG_SURE, TONE_BAD, h->wrong_sure},
+        {MSG_PAGE_WRONG_UNSURE, TONE_QUIET, h->wrong_unsure},
     };
     size_t all = 0;
     struct bar parts[COUNT_OF(corners)];

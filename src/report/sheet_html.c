@@ -274,12 +274,12 @@ static const char *column_class(const struct grid *g, size_t column)
 
 /* The roles say what is a table even where a narrow screen shows its rows as records; there each
  * cell is shown with the label of its column. */
-static void put_cell(struct sheet *sheet, const char *role, const char *class_, const char *label,
+static void put_cell(struct sheet *sheet, const char *role, const char *kind, const char *label,
                      const char *words)
 {
     bool names = strcmp(role, "cell") != 0;
     bool column = strcmp(role, "columnheader") == 0;
-    buf_addf(&sheet->body, "<%s role=\"%s\" class=\"%s\"", names ? "th" : "td", role, class_);
+    buf_addf(&sheet->body, "<%s role=\"%s\" class=\"%s\"", names ? "th" : "td", role, kind);
     put(sheet, column ? " scope=\"col\"" : names ? " scope=\"row\"" : "");
     if (!names) {
         put(sheet, " data-label=\"");

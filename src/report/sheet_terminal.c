@@ -211,13 +211,13 @@ static void put_bars(struct sheet *sheet, const struct bars *bars)
     }
 }
 
-static void bars(struct sheet *sheet, const struct bars *list_)
+static void bars(struct sheet *sheet, const struct bars *shown)
 {
     apart(sheet);
-    if (list_->caption != NULL) {
-        put_text(sheet, TONE_QUIET, list_->caption);
+    if (shown->caption != NULL) {
+        put_text(sheet, TONE_QUIET, shown->caption);
     }
-    put_bars(sheet, list_);
+    put_bars(sheet, shown);
 }
 
 static void figure(struct sheet *sheet, const struct figure *f)

@@ -14,7 +14,7 @@ struct filling {
 const char *filling_words(struct filling *f);
 /* An answer as a learner might have given it, as stored. */
 char *filling_answer(struct filling *f, const struct question *q);
-void filling_learner(struct filling *f, size_t number, struct report_learner *ret);
+void filling_learner(struct filling *f, size_t number, struct report_learner *l);
 struct report_share filling_share(size_t got, size_t out_of);
 enum report_verdict filling_verdict(const struct report_share *share);
 
