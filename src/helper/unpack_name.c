@@ -3,6 +3,7 @@
 #include "unpack_name.h"
 
 #include <iconv.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -21,7 +22,7 @@ static bool read_cp949(struct buf *ret, const char *raw, size_t len)
     size_t left = len;
     size_t room = sizeof(bytes);
     iconv_t way = iconv_open("UTF-8", "CP949");
-    if (way == (iconv_t)-1) {
+    if ((intptr_t)way == -1) {
         return false;
     }
     bool fine = iconv(way, &from, &left, &to, &room) != (size_t)-1 && left == 0;
