@@ -74,6 +74,7 @@ static size_t say_learner(const struct regrade *r, const struct names *names, si
     BUF_AUTO(list);
     char by[32] = "";
     double sum = 0;
+    bool known = false; /* what waits for a mark has no difference yet */
     size_t end = at;
     for (; end < r->change_count && r->changes[end].learner == r->changes[at].learner; end++) {
         const struct change *change = &r->changes[end];
@@ -83,11 +84,13 @@ static size_t say_learner(const struct regrade *r, const struct names *names, si
         put_score(lang, change->after, &list);
         if (change->which == CLASS_FIRST && change->before >= 0 && change->after >= 0) {
             sum += weight_of(r, change) * (change->after - change->before);
+            known = true;
         }
     }
+    const char *name = name_of(names, r->changes[at].learner);
     snprintf(by, sizeof(by), "%+.2f", sum);
-    say(r->app,
-        MSG(MSG_REGRADE_LEARNER, name_of(names, r->changes[at].learner), by, buf_str(&list)));
+    say(r->app, known ? MSG(MSG_REGRADE_LEARNER, name, by, buf_str(&list))
+                      : MSG(MSG_REGRADE_LEARNER_WAITS, name, buf_str(&list)));
     return end;
 }
 

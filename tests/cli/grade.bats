@@ -224,7 +224,7 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     [[ $output != *q4* ]]
     mend '(.questions[] | select(.id == "q4")) |= (.rev = 2 | .rubric[1].find = ["gamma"])'
     answer --lang en regrade "$BANK" --by Teacher --yes </dev/null
-    [[ $status == 0 && $output == *'kim (+0.00): q4 100 % → waiting for a mark'*'3 marks that people gave are taken back'* ]]
+    [[ $status == 0 && $output == *'kim: q4 100 % → waiting for a mark'*'3 marks that people gave are taken back'* ]]
     [[ $(rows "SELECT what FROM class_audit ORDER BY id DESC LIMIT 1") == *'3 marks taken back' ]]
     grade $'5\nq'
     [[ $status == 0 && $output == *'→ 50 % for 2 answers · 1 waiting'* ]]
