@@ -31,8 +31,7 @@ struct counting {
     size_t mark_count;
     struct hash taken_hash;
     struct bank *taken;
-    struct err *err;
-    bool fine;
+    struct question_memo *memo;
 };
 
 static void counting_release(struct counting *c)
@@ -40,6 +39,7 @@ static void counting_release(struct counting *c)
     free(c->rows);
     free(c->marks);
     bank_free(c->taken);
+    question_memo_free(c->memo);
 }
 
 void regrade_release(struct regrade *r)
@@ -263,7 +263,8 @@ static bool regrade_carried(struct counting *c, const struct class_attempt *kept
     struct graded rows;
     struct graded mended;
     struct err why = ERR_INIT;
-    struct grading with = {.bank = r->bank, .bank_hash = c->bank_hash, .taken = c->taken};
+    struct grading with = {
+        .bank = r->bank, .bank_hash = c->bank_hash, .taken = c->taken, .memo = c->memo};
     if (!graded_make(&with, carried, &rows, &why)) {
         return false;
     }
@@ -301,7 +302,8 @@ static bool regrade_attempt(void *ctx, const struct class_attempt *kept)
 bool regrade_find(struct regrade *r, struct err *err)
 {
     const struct hash hash = app_bank_hash(r->app);
-    CLEANUP(counting_release) struct counting c = {.r = r, .bank_hash = hash.hex};
+    CLEANUP(counting_release)
+    struct counting c = {.r = r, .bank_hash = hash.hex, .memo = question_memo_new()};
     return read_counting(&c, err) &&
            class_attempts(r->app->store, r->class_id, r->bank->id, true, regrade_attempt, &c, err);
 }

@@ -106,7 +106,8 @@ static void marks_come_back_as_they_were_signed(void **state)
     (void)state;
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
     struct err err = ERR_INIT;
-    struct class_mark mark = {
+    const struct uuid undone = uuid_random();
+    const struct class_mark mark = {
         .uuid = uuid_random(),
         .attempt = uuid_random(),
         .item = "q4",
@@ -118,13 +119,22 @@ static void marks_come_back_as_they_were_signed(void **state)
         .when = noon,
         .undoes = "",
     };
-    const struct marks_file file = {
-        .class_id = keys.class_id, .alias = "별이", .bank_id = "small", .marks = &mark, .count = 1};
+    /* The second one takes another back, which the learner may have read before. */
+    struct class_mark marks[] = {mark, mark};
+    marks[1].uuid = uuid_random();
+    marks[1].undoes = undone.text;
+    const struct marks_file file = {.class_id = keys.class_id,
+                                    .alias = "별이",
+                                    .bank_id = "small",
+                                    .marks = marks,
+                                    .count = COUNT_OF(marks)};
     struct marks_file back;
     BUF_AUTO(json);
     marks_write(&file, &keys, &json);
     must(marks_read(buf_str(&json), json.len, paper.sign, &back, &faults, &err), &err);
-    assert_int_equal(back.count, 1);
+    assert_int_equal(back.count, 2);
+    assert_string_equal(back.marks[0].undoes, "");
+    assert_string_equal(back.marks[1].undoes, undone.text);
     assert_string_equal(back.marks[0].comment, mark.comment);
     assert_true(back.marks[0].score >= 0.75 && back.marks[0].score <= 0.75);
     marks_release(&back);
@@ -137,6 +147,7 @@ static void marks_come_back_as_they_were_signed(void **state)
         {"강사", "반장"},
         {"\"seq\":1", "\"seq\":2"},
         {"\"why\":\"person\"", "\"why\":\"regrade\""},
+        {"\"undoes\":\"", "\"x-undoes\":\""},
         {"\"signature\":\"", "\"signature\":\"A"},
     };
     for (size_t i = 0; i < COUNT_OF(changes); i++) {
