@@ -140,6 +140,7 @@ static void change(struct mutate *m, cJSON *root)
         cJSON_SetNumberValue(node, node->valuedouble + (double)mutate_below(m, 3) - 1);
     } else {
         if (node->string != NULL) {
+            free(fresh->string);
             fresh->string = strdup(node->string);
         }
         (void)cJSON_ReplaceItemViaPointer(up, node, fresh);
@@ -194,7 +195,10 @@ static void change_event(struct mutate *m, cJSON *root)
     default:
         change(m, inner);
         char *text = cJSON_PrintUnformatted(inner);
-        cJSON_ReplaceItemInObjectCaseSensitive(event, "body", cJSON_CreateString(text));
+        cJSON *fresh = cJSON_CreateString(text);
+        if (!cJSON_ReplaceItemInObjectCaseSensitive(event, "body", fresh)) {
+            cJSON_Delete(fresh);
+        }
         free(text);
     }
     cJSON_Delete(inner);
