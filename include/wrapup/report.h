@@ -305,12 +305,13 @@ struct report_style {
     size_t columns; /* 40 or more */
     bool colour;
     bool ascii; /* bars of # instead of block characters */
+    bool all;   /* every list to its end and every table; else the first of each, about a page */
 };
 /* Each appends to *ret. Learners' text is escaped for what it is written in. */
 void report_terminal(const struct report *report, enum lang lang, struct report_style style,
                      struct buf *ret);
-/* Goes under a heading of level 2: its own headings begin at level 3. */
-void report_markdown(const struct report *report, enum lang lang, struct buf *ret);
+/* Goes under a heading of level 2: its own headings begin at level 3. `all` as above. */
+void report_markdown(const struct report *report, enum lang lang, bool all, struct buf *ret);
 /* One file without anything from elsewhere, and without a script. */
 void report_html(const struct report *report, enum lang lang, struct buf *ret);
 void report_json(const struct report *report, struct buf *ret);

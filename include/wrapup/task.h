@@ -86,6 +86,8 @@ void facts_set_unknown(struct task_facts *facts, const char *name, const char *c
                        const char *detail);
 /* The word as the table has it, static; "other" when it has none. */
 const char *task_cause(const char *word);
+/* What a learner is told of a cause, where that needs no value; MSG_NONE otherwise. */
+enum msg_id task_cause_said(const char *word);
 /* NULL when it is not known. */
 const cJSON *facts_get(const struct task_facts *facts, const char *name);
 /* Why it is not known: "" when it is, or when nobody asked. */

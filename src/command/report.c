@@ -16,6 +16,7 @@ struct format {
      * are written as they come. */
     void (*of_class)(const struct work *w, const struct report *report, struct buf *ret);
     void (*of_learner)(const struct work *w, const struct learner_report *report, struct buf *ret);
+    bool survey; /* shows what the class said, which is a release */
 };
 
 struct work {
@@ -65,7 +66,8 @@ static struct report_style style_of(const struct work *w)
     bool file = out_path(w) != NULL;
     return (struct report_style){.columns = file ? PAPER : term->ops->columns(term),
                                  .colour = !file && term->colour,
-                                 .ascii = !file && term->ascii};
+                                 .ascii = !file && term->ascii,
+                                 .all = w->args->given[OPTION_ALL]};
 }
 
 static void class_terminal(const struct work *w, const struct report *report, struct buf *ret)
@@ -81,7 +83,7 @@ static void learner_terminal(const struct work *w, const struct learner_report *
 
 static void class_markdown(const struct work *w, const struct report *report, struct buf *ret)
 {
-    report_markdown(report, app_lang(w->app), ret);
+    report_markdown(report, app_lang(w->app), w->args->given[OPTION_ALL], ret);
 }
 
 static void learner_markdown(const struct work *w, const struct learner_report *report,
@@ -114,13 +116,13 @@ static void class_canvas(const struct work *w, const struct report *report, stru
 
 /* The first one is taken when none is named. */
 static const struct format formats[] = {
-    {"terminal", class_terminal, learner_terminal},
-    {"markdown", class_markdown, learner_markdown},
-    {"html", class_html, learner_html},
-    {"json", class_json, learner_json},
-    {"csv", NULL, NULL},
-    {"gradebook-moodle", class_moodle, NULL},
-    {"gradebook-canvas", class_canvas, NULL},
+    {"terminal", class_terminal, learner_terminal, true},
+    {"markdown", class_markdown, learner_markdown, true},
+    {"html", class_html, learner_html, true},
+    {"json", class_json, learner_json, true},
+    {"csv", NULL, NULL, false},
+    {"gradebook-moodle", class_moodle, NULL, false},
+    {"gradebook-canvas", class_canvas, NULL, false},
 };
 
 static bool choose_format(struct work *w, struct err *err)
@@ -297,7 +299,7 @@ int command_report(struct app *app, const struct args *args)
     w.options.survey_hash = w.survey_hash.hex;
     w.options.program = WRAPUP_VERSION;
     w.options.made = app->ops->now(app);
-    w.options.release = true;
+    w.options.release = w.format->survey && args->value[OPTION_LEARNER] == NULL;
     if (app_store(app, &err) == NULL || !choose_class(&w, &err) || !read_roster(&w, &err) ||
         !(args->value[OPTION_LEARNER] != NULL ? make_learner : make_class)(&w, &err)) {
         return complain(app, &err);

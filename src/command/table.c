@@ -40,6 +40,7 @@ const struct option_spec option_table[OPTION_TOTAL] = {
     [OPTION_ROSTER] = {"--roster", "FILE", MSG_OPTION_ROSTER},
     [OPTION_BY] = {"--by", "NAME", MSG_OPTION_BY},
     [OPTION_EXPORT] = {"--export", "DIR", MSG_OPTION_EXPORT},
+    [OPTION_ALL] = {"--all", NULL, MSG_OPTION_ALL},
 };
 
 const struct option_spec global_options[] = {
@@ -198,7 +199,7 @@ const struct command_spec command_table[] = {
         .words = "[BANK]",
         .words_max = 1,
         .options = BIT(OPTION_CLASS) | BIT(OPTION_LEARNER) | BIT(OPTION_FORMAT) |
-                   BIT(OPTION_ROSTER) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
+                   BIT(OPTION_ROSTER) | BIT(OPTION_ALL) | BIT(OPTION_OUT) | BIT(OPTION_JSON),
         .summary = MSG_COMMAND_REPORT,
         .run = command_report,
         .complete = complete_banks,

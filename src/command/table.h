@@ -50,6 +50,7 @@ enum option {
     OPTION_ROSTER,
     OPTION_BY,
     OPTION_EXPORT,
+    OPTION_ALL,
     OPTION_TOTAL
 };
 struct option_spec {

@@ -40,7 +40,7 @@ static void put_beside(struct sheet *sheet, const struct report_headline *h)
         add_share(sheet, &list, MSG_PAGE_UNDERSTOOD, &h->understood, TONE_PLAIN);
     }
     add_share(sheet, &list, MSG_PAGE_RAW, &h->raw, TONE_PLAIN);
-    if (list.count > 0) {
+    if (list.count > 0 && h->chance > 0) {
         list.list[list.count - 1].mark = h->chance;
     }
     add_share(sheet, &list, MSG_PAGE_LIVE, &h->live, TONE_PLAIN);
@@ -203,11 +203,24 @@ static void add_misconception(struct sheet *sheet, const struct bank *bank,
     }
 }
 
+/* Critical ones come first and are all shown. */
+static size_t misconceptions_shown(const struct sheet *sheet, const struct report *report)
+{
+    enum { OTHERS = 5 };
+    size_t critical = 0;
+    while (critical < report->misconception_count &&
+           report->bank->misconceptions[report->misconceptions[critical].index].critical) {
+        critical++;
+    }
+    return critical + shown_of(sheet, report->misconception_count - critical, OTHERS);
+}
+
 void page_misconceptions(struct sheet *sheet, const struct report *report)
 {
     struct list list = {.list = NULL};
+    size_t shown = misconceptions_shown(sheet, report);
     sheet->ops->heading(sheet, 1, "misconceptions", tell0(sheet, MSG_PAGE_MISCONCEPTIONS));
-    for (size_t i = 0; i < report->misconception_count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         add_misconception(sheet, report->bank, &report->misconceptions[i], &list);
     }
     if (list.count > 0) {
@@ -216,5 +229,6 @@ void page_misconceptions(struct sheet *sheet, const struct report *report)
         sheet->ops->text(sheet, TONE_PLAIN,
                          unless_empty(sheet, report, MSG_PAGE_NO_MISCONCEPTIONS));
     }
+    put_more(sheet, MSG_PAGE_MORE_MISCONCEPTIONS, report->misconception_count - shown);
     list_release(&list);
 }

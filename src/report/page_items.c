@@ -1,19 +1,28 @@
 /* What the questions themselves show: those to doubt, the figures of each, of the quizzes as tests,
  * and how well certainty fits. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "page.h"
 #include "statistics.h"
+
+/* Of one that is no longer asked; 0 is one that isn't known here. */
+static void add_revision(struct sheet *sheet, const struct report_item *item, struct buf *text)
+{
+    if (!item->current) {
+        buf_addf(text, " (%s)",
+                 item->rev > 0 ? tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev)))
+                               : tell0(sheet, MSG_PAGE_UNKNOWN_REVISION));
+    }
+}
 
 static const char *item_name(struct sheet *sheet, const struct report *report,
                              const struct report_item *item)
 {
     BUF_AUTO(text);
     buf_addf(&text, "**%s**", item->id);
-    if (!item->current) {
-        buf_addf(&text, " (%s)", tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
-    }
+    add_revision(sheet, item, &text);
     if (item->index >= 0) {
         const char *words = bank_words(sheet, &report->bank->questions[item->index].prompt);
         buf_addf(&text, " %s", words);
@@ -80,19 +89,57 @@ static void put_corrections(struct sheet *sheet, const struct report *report)
     list_release(&list);
 }
 
-void page_doubts(struct sheet *sheet, const struct report *report)
+/* Those that nobody got right first, then by how many were sure and wrong, then the easy ones. */
+static size_t doubt_rank(const struct report_item *item)
 {
+    return item->none_right ? SIZE_MAX : item->sure_wrong >= 0 ? item->sure_wrong_count : 0;
+}
+
+static int compare_doubts(const void *a, const void *b)
+{
+    const struct report_item *x = *(const struct report_item *const *)a;
+    const struct report_item *y = *(const struct report_item *const *)b;
+    size_t m = doubt_rank(x);
+    size_t n = doubt_rank(y);
+    /* Pointers into one list: equal ones stay in the bank's order. */
+    return m != n ? (m < n ? 1 : -1) : (x > y) - (x < y);
+}
+
+static bool is_doubted(const struct report_item *item)
+{
+    return item->sure_wrong >= 0 || item->none_right || item->all_right;
+}
+
+static void put_doubts(struct sheet *sheet, const struct report *report)
+{
+    enum { DOUBTS = 5 };
     struct list list = {.list = NULL};
-    sheet->ops->heading(sheet, 1, "doubts", tell0(sheet, MSG_PAGE_DOUBTS));
+    size_t count = 0;
+    const struct report_item **doubted = arena_alloc(sheet->arena, report->item_count + 1,
+                                                     sizeof(*doubted));
     for (size_t i = 0; i < report->item_count; i++) {
-        add_doubts(sheet, report, &report->items[i], &list);
+        if (is_doubted(&report->items[i])) {
+            doubted[count++] = &report->items[i];
+        }
+    }
+    qsort(doubted, count, sizeof(*doubted), compare_doubts);
+    size_t shown = shown_of(sheet, count, DOUBTS);
+    for (size_t i = 0; i < shown; i++) {
+        add_doubts(sheet, report, doubted[i], &list);
     }
     if (list.count > 0) {
         sheet->ops->list(sheet, list.list, list.count, false);
     } else {
         sheet->ops->text(sheet, TONE_PLAIN, unless_empty(sheet, report, MSG_PAGE_NO_DOUBTS));
     }
+    put_more(sheet, MSG_PAGE_MORE_DOUBTS, count - shown);
     list_release(&list);
+}
+
+void page_doubts(struct sheet *sheet, const struct report *report)
+{
+    sheet->ops->heading(sheet, 1, "doubts", tell0(sheet, MSG_PAGE_DOUBTS));
+    put_doubts(sheet, report);
     if (report->pending > 0) {
         sheet->ops->text(
             sheet, TONE_MIDDLE,
@@ -108,9 +155,7 @@ static const char *item_id(struct sheet *sheet, const struct report_item *item)
 {
     BUF_AUTO(text);
     buf_adds(&text, item->id);
-    if (!item->current) {
-        buf_addf(&text, " (%s)", tell(sheet, MSG(MSG_PAGE_OLD_REVISION, NUM(item->rev))));
-    }
+    add_revision(sheet, item, &text);
     return keep(sheet, &text);
 }
 
@@ -314,6 +359,10 @@ void page_items(struct sheet *sheet, const struct report *report)
     sheet->ops->heading(sheet, 1, "items", tell0(sheet, MSG_PAGE_ITEMS));
     put_tests(sheet, report);
     page_calibration(sheet, &report->calibration);
+    if (sheet->brief && !report->small) {
+        put_more(sheet, MSG_PAGE_MORE_ITEMS, report->item_count);
+        return;
+    }
     sheet->ops->fold(sheet, tell(sheet, MSG(MSG_PAGE_ITEMS_ALL, NUM(report->item_count))));
     if (report->small || sheet->details) {
         put_item_counts(sheet, report);

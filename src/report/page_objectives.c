@@ -103,7 +103,8 @@ static void put_gaps(struct sheet *sheet, const struct report *report)
     struct list list = {.list = NULL};
     for (size_t i = 0; i < report->bank->objective_count; i++) {
         const struct report_objective *o = &report->objectives[i];
-        if (o->knows_not_does || o->does_not_explain) {
+        bool top = report->bank->objectives[i].parent < 0;
+        if ((top || !sheet->brief) && (o->knows_not_does || o->does_not_explain)) {
             struct entry *entry = list_add(&list);
             entry->tone = TONE_MIDDLE;
             entry->tag = tell0(sheet, o->knows_not_does ? MSG_PAGE_KNOWS_NOT_DOES
@@ -150,7 +151,9 @@ void page_objectives(struct sheet *sheet, const struct report *report)
         add_objective(sheet, report, report->lowest[i], &grid);
     }
     grid_put(sheet, &grid);
-    put_parts(sheet, report);
+    if (!sheet->brief) {
+        put_parts(sheet, report);
+    }
     sheet->ops->text(sheet, TONE_QUIET,
                      tell(sheet, MSG(MSG_PAGE_VERDICT_RULE, NUM(REPORT_MIN_ANSWERS))));
 }
@@ -182,7 +185,8 @@ static const char *cause_name(struct sheet *sheet, const char *cause)
             return known[i].error;
         }
     }
-    return literal(sheet, cause, 0);
+    enum msg_id said = task_cause_said(cause);
+    return said != MSG_NONE ? tell0(sheet, said) : literal(sheet, cause, 0);
 }
 
 static const char *cause_words(struct sheet *sheet, const struct report_task *task)

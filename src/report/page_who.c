@@ -13,9 +13,11 @@ static void put_learners(struct sheet *sheet, const struct report *report)
     grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_RAW), true);
     grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_LIVE), true);
     grid_column(&grid, tell0(sheet, MSG_PAGE_COLUMN_LAST), false);
+    enum { LEARNERS = 50 };
+    size_t shown = shown_of(sheet, report->learner_count, LEARNERS);
     bool small = sheet->small;
     sheet->small = true; /* one learner's answers are counted, not shared out */
-    for (size_t i = 0; i < report->learner_count; i++) {
+    for (size_t i = 0; i < shown; i++) {
         const struct report_learner *l = &report->learners[i];
         grid_cell(&grid, literal(sheet, l->alias, 0));
         grid_cell(&grid, count_words(sheet, l->answers));
@@ -27,6 +29,7 @@ static void put_learners(struct sheet *sheet, const struct report *report)
     }
     grid_put(sheet, &grid);
     sheet->small = small;
+    put_more(sheet, MSG_PAGE_MORE_LEARNERS, report->learner_count - shown);
 }
 
 static void put_absent(struct sheet *sheet, const struct report *report)

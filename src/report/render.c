@@ -36,14 +36,18 @@ void report_terminal(const struct report *report, enum lang lang, struct report_
     struct sheet sheet;
     sheet_init(&sheet, &sheet_terminal, lang, ret);
     sheet.style = style;
+    sheet.brief = !style.all;
+    sheet.details = style.all;
     put_class(&sheet, report);
 }
 
-void report_markdown(const struct report *report, enum lang lang, struct buf *ret)
+void report_markdown(const struct report *report, enum lang lang, bool all, struct buf *ret)
 {
     struct sheet sheet;
     sheet_init(&sheet, &sheet_markdown, lang, ret);
     sheet.names = false;
+    sheet.brief = !all;
+    sheet.details = all;
     put_class(&sheet, report);
 }
 

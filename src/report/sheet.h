@@ -71,6 +71,7 @@ struct sheet {
     bool small;   /* a class of which counts are said, not shares */
     bool names;   /* learners may be named: not on a page that is made to be pasted */
     bool details; /* tables behind the tables, where they don't stand in the way */
+    bool brief;   /* lists are cut after the first of them, with a word on the rest */
     struct arena *arena;
     struct buf *out;
     /* what the writers keep */
@@ -112,6 +113,11 @@ const char *verdict_words(struct sheet *sheet, enum report_verdict verdict);
 enum tone verdict_tone(enum report_verdict verdict);
 /* An answer as it is stored, a JSON array, in words. */
 const char *answer_words(struct sheet *sheet, const struct question *q, const char *stored);
+
+/* Of so many, how many to show: `most` on a brief page. */
+size_t shown_of(const struct sheet *sheet, size_t count, size_t most);
+/* Says how many were left out, and how to see them; nothing when none were. */
+void put_more(struct sheet *sheet, enum msg_id id, size_t rest);
 
 /* ---- rows by and by ------------------------------------------------------------------------- */
 

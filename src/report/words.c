@@ -301,3 +301,17 @@ void sheet_release(struct sheet *sheet)
     buf_release(&sheet->contents);
     buf_release(&sheet->body);
 }
+
+/* ---- what a brief page leaves out ------------------------------------------------------------ */
+
+size_t shown_of(const struct sheet *sheet, size_t count, size_t most)
+{
+    return sheet->brief && count > most ? most : count;
+}
+
+void put_more(struct sheet *sheet, enum msg_id id, size_t rest)
+{
+    if (rest > 0) {
+        sheet->ops->text(sheet, TONE_QUIET, tell(sheet, MSG(id, NUM(rest))));
+    }
+}

@@ -339,6 +339,15 @@ const char *task_cause(const char *word)
     return cause_word(cause_find(word));
 }
 
+enum msg_id task_cause_said(const char *word)
+{
+    enum cause cause = cause_find(word);
+    enum msg_id said = table[cause].said;
+    bool whole = cause != CAUSE_OTHER && said != MSG_NONE &&
+                 strchr(msg_text(LANG_EN, said), '{') == NULL;
+    return whole ? said : MSG_NONE;
+}
+
 enum task_state cause_state(enum cause cause)
 {
     return table[cause].state;

@@ -85,7 +85,8 @@ static void no_line_is_wider_than_the_terminal(void **state)
     for (size_t columns = 40; columns <= 110; columns += 7) {
         for (unsigned k = 0; k < REPORT_CASE_COUNT; k++) {
             for (unsigned l = 0; l < LANG_COUNT; l++) {
-                const struct report_style style = {.columns = columns, .colour = columns % 2 == 0};
+                const struct report_style style = {
+                    .columns = columns, .colour = columns % 2 == 0, .all = columns % 3 == 0};
                 BUF_AUTO(page);
                 report_terminal(class_of[k], (enum lang)l, style, &page);
                 check_widths(&page, columns);
@@ -259,7 +260,7 @@ static void markdown_goes_below_a_heading_of_level_2(void **state)
         for (unsigned l = 0; l < LANG_COUNT; l++) {
             BUF_AUTO(page);
             BUF_AUTO(read);
-            report_markdown(class_of[k], (enum lang)l, &page);
+            report_markdown(class_of[k], (enum lang)l, true, &page);
             check_markdown(buf_str(&page));
             md_html(&read, buf_str(&page), page.len);
             assert_null(strstr(buf_str(&read), "<script"));
@@ -277,13 +278,38 @@ static void a_page_to_be_pasted_names_nobody(void **state)
     (void)state;
     BUF_AUTO(page);
     BUF_AUTO(terminal);
-    report_markdown(class_of[REPORT_CASE_CLASS], LANG_KO, &page);
+    report_markdown(class_of[REPORT_CASE_CLASS], LANG_KO, false, &page);
     report_terminal(class_of[REPORT_CASE_CLASS], LANG_KO, (struct report_style){.columns = 80},
                     &terminal);
     assert_non_null(strstr(buf_str(&terminal), "수강생-01"));
     assert_non_null(strstr(buf_str(&terminal), "김결석"));
     assert_null(strstr(buf_str(&page), "수강생-0"));
     assert_null(strstr(buf_str(&page), "김결석"));
+}
+
+static size_t count_lines(const struct buf *page)
+{
+    size_t lines = 0;
+    for (const char *at = strchr(buf_str(page), '\n'); at != NULL; at = strchr(at + 1, '\n')) {
+        lines++;
+    }
+    return lines;
+}
+
+static void a_page_is_brief_unless_all_is_asked_for(void **state)
+{
+    (void)state;
+    BUF_AUTO(brief);
+    BUF_AUTO(all);
+    report_terminal(class_of[REPORT_CASE_CLASS], LANG_EN, (struct report_style){.columns = 80},
+                    &brief);
+    report_terminal(class_of[REPORT_CASE_CLASS], LANG_EN,
+                    (struct report_style){.columns = 80, .all = true}, &all);
+    assert_true(count_lines(&brief) < count_lines(&all) / 2);
+    assert_non_null(strstr(buf_str(&brief), "report --all"));
+    assert_null(strstr(buf_str(&all), "report --all"));
+    assert_null(strstr(buf_str(&brief), "Discrimination"));
+    assert_non_null(strstr(buf_str(&all), "Discrimination"));
 }
 
 /* ---- figures ------------------------------------------------------------------------------- */
@@ -309,7 +335,7 @@ static void a_small_class_is_told_counts_without_decimals(void **state)
     few->objectives[0].understood.got = 5.5;
     for (unsigned l = 0; l < LANG_COUNT; l++) {
         buf_clear(&page);
-        report_markdown(few, (enum lang)l, &page);
+        report_markdown(few, (enum lang)l, true, &page);
         assert_false(has_decimals(buf_str(&page)));
         buf_clear(&page);
         report_terminal(few, (enum lang)l, (struct report_style){.columns = 80}, &page);
@@ -320,7 +346,7 @@ static void a_small_class_is_told_counts_without_decimals(void **state)
     assert_null(strstr(buf_str(&page), "Discrimination"));
     assert_null(strstr(buf_str(&page), "Consistency"));
     buf_clear(&page);
-    report_markdown(many, LANG_EN, &page);
+    report_markdown(many, LANG_EN, true, &page);
     assert_true(has_decimals(buf_str(&page)));
     assert_non_null(strstr(buf_str(&page), "Discrimination"));
     report_free(few);
@@ -350,7 +376,7 @@ static void the_survey_waits_for_enough_forms(void **state)
 {
     (void)state;
     BUF_AUTO(page);
-    report_markdown(class_of[REPORT_CASE_SMALL], LANG_EN, &page);
+    report_markdown(class_of[REPORT_CASE_SMALL], LANG_EN, false, &page);
     assert_int_equal(count_of(buf_str(&page), "from 5 forms on"), 2);
     assert_null(strstr(buf_str(&page), "DNS는 언제"));
 }
@@ -399,6 +425,7 @@ int main(void)
         cmocka_unit_test(parts_stand_in_the_order_in_which_they_are_wanted),
         cmocka_unit_test(markdown_goes_below_a_heading_of_level_2),
         cmocka_unit_test(a_page_to_be_pasted_names_nobody),
+        cmocka_unit_test(a_page_is_brief_unless_all_is_asked_for),
         cmocka_unit_test(a_small_class_is_told_counts_without_decimals),
         cmocka_unit_test(no_share_is_rounded_over_a_verdict),
         cmocka_unit_test(the_survey_waits_for_enough_forms),
