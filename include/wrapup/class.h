@@ -77,7 +77,8 @@ enum class_taken {
     CLASS_KNOWN,     /* as it is here */
     CLASS_SHORTER,   /* an earlier state of what is here, which stays */
     CLASS_DIVERGING, /* went on in two ways: what is here stays as it is, marked */
-    CLASS_FOREIGN,   /* another learner has handed in an attempt of this UUID: not taken */
+    CLASS_FOREIGN, /* another learner of the class has handed in an attempt of this UUID: not taken
+                    */
 };
 /* Of two logs with an equal beginning the longer one wins. *id is the row for what was taken. */
 bool class_attempt_put(struct store *store, const struct class_attempt *attempt,

@@ -44,6 +44,7 @@ static bool find(struct store *store, const struct class_attempt *a, struct know
         return false;
     }
     store_bind_text(statement, 1, a->uuid.text);
+    store_bind_integer(statement, 2, a->learner);
     enum store_step step = store_step(store, statement, err);
     *ret = (struct known){.there = step == STORE_ROW, .taken = CLASS_ADDED};
     if (ret->there) {

@@ -292,17 +292,59 @@ static const char *const version_3[] = {
     NULL,
 };
 
-/* A mark says by which key it was given, so that one of an older key can be told. */
+/* A mark says by which key it was given, so that one of an older key can be told; an answer whether
+ * the learner marked it. And the same attempt may be handed in to two classes: its UUID is unique
+ * in each. */
 static const char *const version_4[] = {
     "ALTER TABLE class_mark ADD COLUMN key_hash TEXT NOT NULL DEFAULT ''",
-    "PRAGMA user_version = 4",
-    NULL,
-};
 
-static const char *const version_5[] = {
-    "ALTER TABLE class_answer ADD COLUMN selfmarked INTEGER NOT NULL DEFAULT 0"
-    " CHECK (selfmarked IN (0, 1))",
-    "PRAGMA user_version = 5",
+    "CREATE TABLE class_attempt_4 ("
+    "\n  id INTEGER PRIMARY KEY,"
+    "\n  class TEXT NOT NULL,"
+    "\n  learner INTEGER NOT NULL REFERENCES class_learner (id),"
+    "\n  uuid TEXT NOT NULL CHECK (length(uuid) = 36),"
+    "\n  store TEXT NOT NULL,"
+    "\n  bank_id TEXT NOT NULL,"
+    "\n  bank_hash TEXT NOT NULL,"
+    "\n  quiz TEXT NOT NULL,"
+    "\n  mode TEXT NOT NULL CHECK (mode IN ('practice', 'exam')),"
+    "\n  plan TEXT NOT NULL CHECK (json_valid(plan)),"
+    "\n  seed INTEGER NOT NULL,"
+    "\n  started_ms INTEGER NOT NULL,"
+    "\n  offset_min INTEGER NOT NULL,"
+    "\n  events INTEGER NOT NULL,"
+    "\n  finished INTEGER NOT NULL CHECK (finished IN (0, 1)),"
+    "\n  diverging INTEGER NOT NULL DEFAULT 0 CHECK (diverging IN (0, 1)),"
+    "\n  log TEXT NOT NULL,"
+    "\n  UNIQUE (class, uuid)"
+    "\n) STRICT",
+    "INSERT INTO class_attempt_4 SELECT a.id, l.class, a.learner, a.uuid, a.store, a.bank_id,"
+    " a.bank_hash, a.quiz, a.mode, a.plan, a.seed, a.started_ms, a.offset_min, a.events,"
+    " a.finished, a.diverging, a.log FROM class_attempt AS a JOIN class_learner AS l"
+    " ON l.id = a.learner",
+    "CREATE TABLE class_answer_4 ("
+    "\n  attempt INTEGER NOT NULL REFERENCES class_attempt_4 (id),"
+    "\n  place INTEGER NOT NULL,"
+    "\n  which INTEGER NOT NULL CHECK (which IN (0, 1)),"
+    "\n  item TEXT NOT NULL,"
+    "\n  rev INTEGER NOT NULL,"
+    "\n  verdict INTEGER NOT NULL,"
+    "\n  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),"
+    "\n  certainty INTEGER NOT NULL,"
+    "\n  hints INTEGER NOT NULL,"
+    "\n  spent_ms INTEGER NOT NULL,"
+    "\n  seq INTEGER NOT NULL,"
+    "\n  value TEXT NOT NULL,"
+    "\n  selfmarked INTEGER NOT NULL DEFAULT 0 CHECK (selfmarked IN (0, 1)),"
+    "\n  PRIMARY KEY (attempt, place, which)"
+    "\n) STRICT, WITHOUT ROWID",
+    "INSERT INTO class_answer_4 SELECT *, 0 FROM class_answer",
+    "DROP TABLE class_answer",
+    "DROP TABLE class_attempt",
+    "ALTER TABLE class_attempt_4 RENAME TO class_attempt",
+    "ALTER TABLE class_answer_4 RENAME TO class_answer",
+    "CREATE INDEX class_attempt_learner ON class_attempt (learner)",
+    "PRAGMA user_version = 4",
     NULL,
 };
 
@@ -311,7 +353,6 @@ const struct migration store_migrations[STORE_VERSION] = {
     {.script = version_2},
     {.script = version_3},
     {.script = version_4},
-    {.script = version_5},
 };
 
 static bool run_step(struct store *store, const struct migration *step, struct err *err)

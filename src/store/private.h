@@ -81,7 +81,7 @@ void store_rollback(struct store *store);
 
 /* ---- open.c and migrate.c ------------------------------------------------------------ */
 
-enum { STORE_APPLICATION_ID = 0x77726170, STORE_VERSION = 5 };
+enum { STORE_APPLICATION_ID = 0x77726170, STORE_VERSION = 4 };
 struct migration {
     const char *const *script; /* NULL-terminated; the last sets user_version to the step's
                                 * number, counted from 1 */

@@ -121,11 +121,13 @@ static const char *const texts[SQL_COUNT] = {
                            " WHERE class = ?1 ORDER BY id",
     [SQL_CLASS_ATTEMPT_FIND] = "SELECT a.id, " COUNTS_AS
                                ", a.log, a.diverging, a.bank_hash, a.plan FROM class_attempt AS a"
-                               " JOIN class_learner AS l ON l.id = a.learner WHERE a.uuid = ?1",
+                               " JOIN class_learner AS l ON l.id = a.learner WHERE a.uuid = ?1"
+                               " AND a.class = (SELECT class FROM class_learner WHERE id = ?2)",
     [SQL_CLASS_ATTEMPT_ADD] =
         "INSERT INTO class_attempt (learner, uuid, store, bank_id, bank_hash, quiz, mode, plan,"
-        " seed, started_ms, offset_min, events, finished, log)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        " seed, started_ms, offset_min, events, finished, log, class)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+        " (SELECT class FROM class_learner WHERE id = ?1))",
     [SQL_CLASS_ATTEMPT_EXTEND] =
         "UPDATE class_attempt SET events = ?2, finished = ?3, log = ?4 WHERE id = ?1",
     [SQL_CLASS_ATTEMPT_DIVERGES] = "UPDATE class_attempt SET diverging = 1 WHERE id = ?1",
@@ -172,13 +174,11 @@ static const char *const texts[SQL_COUNT] = {
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         " ON CONFLICT (uuid) DO NOTHING",
     [SQL_CLASS_MARKS] = STANDING_MARKS
-    " JOIN class_attempt AS a ON a.uuid = m.attempt"
-    " JOIN class_learner AS l ON l.id = a.learner"
-    " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
+    " JOIN class_attempt AS a ON a.class = ?1 AND a.uuid = m.attempt"
+    " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
     [SQL_CLASS_MARK_LOG] = STANDING_MARKS
-    " JOIN class_attempt AS a ON a.uuid = m.attempt"
-    " JOIN class_learner AS l ON l.id = a.learner"
-    " WHERE l.class = ?1 AND (?2 IS NULL OR a.bank_id = ?2) ORDER BY m.id",
+    " JOIN class_attempt AS a ON a.class = ?1 AND a.uuid = m.attempt"
+    " WHERE (?2 IS NULL OR a.bank_id = ?2) ORDER BY m.id",
     [SQL_OWN_MARKS] = STANDING_MARKS " JOIN attempt AS a ON a.uuid = m.attempt"
                                      " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
     [SQL_CLASS_FEEDBACK_ADD] = "INSERT INTO class_feedback (id, class, bank_id, survey_hash, day)"
@@ -200,8 +200,10 @@ static const char *const texts[SQL_COUNT] = {
                             " VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_CLASS_AUDITS] = "SELECT who, what, at_ms, offset_min FROM class_audit WHERE class = ?1"
                          " ORDER BY id",
+    /* Not those of attempts that another class has, too. */
     [SQL_CLASS_FORGET_MARKS] = "DELETE FROM class_mark WHERE attempt IN"
-                               " (SELECT uuid FROM class_attempt WHERE learner IN " FORGOTTEN ")",
+                               " (SELECT uuid FROM class_attempt WHERE learner IN " FORGOTTEN
+                               " EXCEPT SELECT uuid FROM class_attempt WHERE class <> ?1)",
     [SQL_CLASS_FORGET_ANSWERS] = "DELETE FROM class_answer WHERE attempt IN"
                                  " (SELECT id FROM class_attempt WHERE learner IN " FORGOTTEN ")",
     [SQL_CLASS_FORGET_ATTEMPTS] = "DELETE FROM class_attempt WHERE learner IN " FORGOTTEN,

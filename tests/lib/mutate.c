@@ -180,6 +180,7 @@ static void change_event(struct mutate *m, cJSON *root)
     }
     cJSON *body = cJSON_GetObjectItemCaseSensitive(event, "body");
     cJSON *inner = cJSON_Parse(cJSON_IsString(body) ? body->valuestring : "{}");
+    inner = inner != NULL ? inner : cJSON_CreateObject(); /* it was mutated before */
     switch (mutate_below(m, 5)) {
     case 0:
         cJSON_Delete(cJSON_DetachItemViaPointer(events, event));

@@ -155,6 +155,24 @@ static void test_an_attempt_is_one_learners(void **state)
     store_close(store);
 }
 
+/* First without a class file, then sealed for the class. */
+static void test_an_attempt_may_be_handed_in_to_two_classes(void **state)
+{
+    struct store *store = case_open(*state);
+    struct err err = ERR_INIT;
+    int64_t id = 0;
+    int64_t other = 0;
+    bool pinned = false;
+    put(store, learner(store, "mina", NULL, true), ONE, "a\n", &id);
+    case_must(class_learner_put(store, "", "min", NULL, &other, &pinned, &err), &err);
+    assert_int_equal(put(store, other, ONE, "a\nb\n", &id), CLASS_ADDED);
+    assert_int_equal(put(store, other, ONE, "a\nb\n", &id), CLASS_KNOWN);
+    assert_int_equal(attempts(store), 1);
+    case_must(class_forget(store, "", NULL, &err), &err);
+    assert_int_equal(attempts(store), 1);
+    store_close(store);
+}
+
 static void test_a_file_is_taken_whole_or_not(void **state)
 {
     struct store *store = case_open(*state);
@@ -392,6 +410,7 @@ int main(void)
         CASE(test_the_longer_log_wins),
         CASE(test_diverging_logs_are_listed_and_neither_counts),
         CASE(test_an_attempt_is_one_learners),
+        CASE(test_an_attempt_may_be_handed_in_to_two_classes),
         CASE(test_a_file_is_taken_whole_or_not),
         CASE(test_answers_in_order),
         CASE(test_the_newest_mark_stands),

@@ -136,14 +136,34 @@ static void an_old_store_keeps_what_it_holds(void **state)
     }
 }
 
+/* What was collected before an attempt could be handed in to two classes. */
+static void collected_answers_are_kept(void **state)
+{
+    const struct store_case *c = *state;
+    BUF_AUTO(got);
+    make_old(c, 3);
+    case_sql(c->path,
+             "INSERT INTO class_learner VALUES (5, 'k', 'kim', '', NULL);"
+             "INSERT INTO class_attempt VALUES (9, 5, '00000000-0000-4000-8000-000000000001', 's',"
+             " 'ec2', 'h', '', 'practice', '{}', 1, 1, 0, 2, 1, 0, 'log');"
+             "INSERT INTO class_answer VALUES (9, 0, 0, 'q01', 1, 0, 1, 3, 0, 7, 2, '[]')",
+             NULL);
+    store_close(case_open(c));
+    case_sql(c->path,
+             "SELECT a.class || a.uuid || a.log || b.item || b.spent_ms || b.selfmarked FROM"
+             " class_attempt AS a JOIN class_answer AS b ON b.attempt = a.id",
+             &got);
+    assert_string_equal(buf_str(&got), "k00000000-0000-4000-8000-000000000001logq0170");
+}
+
 /* A program that grew: two steps more, the later ones on a store that is in use. */
 static const char *const add_table[] = {"CREATE TABLE extra (x INTEGER NOT NULL) STRICT",
-                                        "PRAGMA user_version = 6", NULL};
-static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 7",
+                                        "PRAGMA user_version = 5", NULL};
+static const char *const add_row[] = {"INSERT INTO extra VALUES (7)", "PRAGMA user_version = 6",
                                       NULL};
 static const char *const fails_late[] = {"CREATE TABLE more (x)", "INSERT INTO extra VALUES (8)",
                                          "INSERT INTO nowhere VALUES (1)",
-                                         "PRAGMA user_version = 7", NULL};
+                                         "PRAGMA user_version = 6", NULL};
 
 static bool refuse(struct store *store, struct err *err)
 {
@@ -153,15 +173,14 @@ static bool refuse(struct store *store, struct err *err)
 static void steps_run_in_order_and_once(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0], store_migrations[1], store_migrations[2],
-                                store_migrations[3], store_migrations[4], {.script = add_table},
-                                {.script = add_row}};
+    struct migration steps[] = {store_migrations[0], store_migrations[1],   store_migrations[2],
+                                store_migrations[3], {.script = add_table}, {.script = add_row}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
     int64_t id = case_attempt(store);
     struct uuid uuid = store_uuid(store);
-    case_must(store_migrate(store, steps, 7, &err), &err);
-    case_must(store_migrate(store, steps, 7, &err), &err);
+    case_must(store_migrate(store, steps, 6, &err), &err);
+    case_must(store_migrate(store, steps, 6, &err), &err);
     case_must(store_identity_read(store, &err), &err);
     assert_string_equal(store_uuid(store).text, uuid.text);
     assert_int_equal(case_length(store, id, &err), 0);
@@ -170,24 +189,23 @@ static void steps_run_in_order_and_once(void **state)
     case_sql(c->path, "SELECT group_concat(x) FROM extra", &got);
     assert_string_equal(buf_str(&got), "7");
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "7");
+    assert_string_equal(buf_str(&got), "6");
 }
 
 static void a_failed_step_leaves_the_step_before(void **state)
 {
     const struct store_case *c = *state;
-    struct migration steps[] = {store_migrations[0],   store_migrations[1], store_migrations[2],
-                                store_migrations[3],   store_migrations[4], {.script = add_table},
-                                {.script = fails_late}};
+    struct migration steps[] = {store_migrations[0], store_migrations[1],   store_migrations[2],
+                                store_migrations[3], {.script = add_table}, {.script = fails_late}};
     struct err err = ERR_INIT;
     struct store *store = case_open(c);
-    case_failed(store_migrate(store, steps, 7, &err), &err, ERR_STORE, "nowhere");
-    steps[6] = (struct migration){.script = add_row, .fill = refuse};
-    case_failed(store_migrate(store, steps, 7, &err), &err, ERR_STORE, c->path);
+    case_failed(store_migrate(store, steps, 6, &err), &err, ERR_STORE, "nowhere");
+    steps[5] = (struct migration){.script = add_row, .fill = refuse};
+    case_failed(store_migrate(store, steps, 6, &err), &err, ERR_STORE, c->path);
     store_close(store);
     BUF_AUTO(got);
     case_sql(c->path, "PRAGMA user_version", &got);
-    assert_string_equal(buf_str(&got), "6");
+    assert_string_equal(buf_str(&got), "5");
     case_sql(c->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'", &got);
     assert_string_equal(buf_str(&got), "0");
     case_sql(c->path, "SELECT count(*) FROM extra", &got);
@@ -199,13 +217,10 @@ static void a_failed_step_leaves_the_step_before(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(every_statement_prepares),
-        CASE(statements_are_prepared_when_first_used),
-        CASE(connections_are_set_up_for_safety),
-        CASE(released_layouts_are_not_edited),
-        CASE(an_old_store_keeps_what_it_holds),
-        CASE(steps_run_in_order_and_once),
-        CASE(a_failed_step_leaves_the_step_before),
+        CASE(every_statement_prepares),          CASE(statements_are_prepared_when_first_used),
+        CASE(connections_are_set_up_for_safety), CASE(released_layouts_are_not_edited),
+        CASE(an_old_store_keeps_what_it_holds),  CASE(collected_answers_are_kept),
+        CASE(steps_run_in_order_and_once),       CASE(a_failed_step_leaves_the_step_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

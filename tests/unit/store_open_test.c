@@ -76,7 +76,7 @@ static void sets_the_file_up_as_promised(void **state)
         const char *ask, *expected;
     } cases[] = {
         {"PRAGMA application_id", "2003984752"}, /* "wrap" */
-        {"PRAGMA user_version", "5"},
+        {"PRAGMA user_version", "4"},
         {"PRAGMA journal_mode", "wal"},
         {"PRAGMA integrity_check", "ok"},
         {"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"

@@ -38,8 +38,8 @@ CREATE TABLE check_result (
   advisory INTEGER NOT NULL CHECK (advisory IN (0, 1)),
   spent_ms INTEGER NOT NULL
 ) STRICT
-CREATE TABLE class_answer (
-  attempt INTEGER NOT NULL REFERENCES class_attempt (id),
+CREATE TABLE "class_answer" (
+  attempt INTEGER NOT NULL REFERENCES "class_attempt" (id),
   place INTEGER NOT NULL,
   which INTEGER NOT NULL CHECK (which IN (0, 1)),
   item TEXT NOT NULL,
@@ -51,12 +51,14 @@ CREATE TABLE class_answer (
   spent_ms INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   value TEXT NOT NULL,
+  selfmarked INTEGER NOT NULL DEFAULT 0 CHECK (selfmarked IN (0, 1)),
   PRIMARY KEY (attempt, place, which)
 ) STRICT, WITHOUT ROWID
-CREATE TABLE class_attempt (
+CREATE TABLE "class_attempt" (
   id INTEGER PRIMARY KEY,
+  class TEXT NOT NULL,
   learner INTEGER NOT NULL REFERENCES class_learner (id),
-  uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36),
+  uuid TEXT NOT NULL CHECK (length(uuid) = 36),
   store TEXT NOT NULL,
   bank_id TEXT NOT NULL,
   bank_hash TEXT NOT NULL,
@@ -69,7 +71,8 @@ CREATE TABLE class_attempt (
   events INTEGER NOT NULL,
   finished INTEGER NOT NULL CHECK (finished IN (0, 1)),
   diverging INTEGER NOT NULL DEFAULT 0 CHECK (diverging IN (0, 1)),
-  log TEXT NOT NULL
+  log TEXT NOT NULL,
+  UNIQUE (class, uuid)
 ) STRICT
 CREATE TABLE class_audit (
   id INTEGER PRIMARY KEY,
