@@ -204,7 +204,7 @@ static void add_misconception(struct sheet *sheet, const struct bank *bank,
 }
 
 /* Critical ones come first and are all shown. */
-static size_t misconceptions_shown(const struct sheet *sheet, const struct report *report)
+static size_t misconceptions_first(const struct report *report)
 {
     enum { OTHERS = 5 };
     size_t critical = 0;
@@ -212,23 +212,22 @@ static size_t misconceptions_shown(const struct sheet *sheet, const struct repor
            report->bank->misconceptions[report->misconceptions[critical].index].critical) {
         critical++;
     }
-    return critical + shown_of(sheet, report->misconception_count - critical, OTHERS);
+    return critical + OTHERS;
 }
 
 void page_misconceptions(struct sheet *sheet, const struct report *report)
 {
     struct list list = {.list = NULL};
-    size_t shown = misconceptions_shown(sheet, report);
     sheet->ops->heading(sheet, 1, "misconceptions", tell0(sheet, MSG_PAGE_MISCONCEPTIONS));
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < report->misconception_count; i++) {
         add_misconception(sheet, report->bank, &report->misconceptions[i], &list);
     }
     if (list.count > 0) {
-        sheet->ops->list(sheet, list.list, list.count, false);
+        put_first(sheet, &list, misconceptions_first(report), MSG_PAGE_MORE_MISCONCEPTIONS,
+                  MSG_PAGE_FOLD_MISCONCEPTIONS);
     } else {
         sheet->ops->text(sheet, TONE_PLAIN,
                          unless_empty(sheet, report, MSG_PAGE_NO_MISCONCEPTIONS));
     }
-    put_more(sheet, MSG_PAGE_MORE_MISCONCEPTIONS, report->misconception_count - shown);
     list_release(&list);
 }

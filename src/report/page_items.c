@@ -123,16 +123,14 @@ static void put_doubts(struct sheet *sheet, const struct report *report)
         }
     }
     qsort(doubted, count, sizeof(*doubted), compare_doubts);
-    size_t shown = shown_of(sheet, count, DOUBTS);
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < count; i++) {
         add_doubts(sheet, report, doubted[i], &list);
     }
     if (list.count > 0) {
-        sheet->ops->list(sheet, list.list, list.count, false);
+        put_first(sheet, &list, DOUBTS, MSG_PAGE_MORE_DOUBTS, MSG_PAGE_FOLD_DOUBTS);
     } else {
         sheet->ops->text(sheet, TONE_PLAIN, unless_empty(sheet, report, MSG_PAGE_NO_DOUBTS));
     }
-    put_more(sheet, MSG_PAGE_MORE_DOUBTS, count - shown);
     list_release(&list);
 }
 

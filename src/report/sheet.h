@@ -114,11 +114,6 @@ enum tone verdict_tone(enum report_verdict verdict);
 /* An answer as it is stored, a JSON array, in words. */
 const char *answer_words(struct sheet *sheet, const struct question *q, const char *stored);
 
-/* Of so many, how many to show: `most` on a brief page. */
-size_t shown_of(const struct sheet *sheet, size_t count, size_t most);
-/* Says how many were left out, and how to see them; nothing when none were. */
-void put_more(struct sheet *sheet, enum msg_id id, size_t rest);
-
 /* ---- rows by and by ------------------------------------------------------------------------- */
 
 struct list {
@@ -135,6 +130,14 @@ struct bar_list {
 };
 void bar_add(struct bar_list *list, struct bar bar);
 void bar_list_release(struct bar_list *list);
+
+/* Of so many, how many to show: `most` on a brief page. */
+size_t shown_of(const struct sheet *sheet, size_t count, size_t most);
+/* The first `most` entries; the others are folded away, or on a brief page only counted. */
+void put_first(struct sheet *sheet, const struct list *list, size_t most, enum msg_id count,
+               enum msg_id fold);
+/* Says how many were left out, and how to see them; nothing when none were. */
+void put_more(struct sheet *sheet, enum msg_id id, size_t rest);
 
 /* Columns first, then rows cell by cell. */
 void grid_column(struct grid *grid, const char *label, bool number);

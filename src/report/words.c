@@ -315,3 +315,18 @@ void put_more(struct sheet *sheet, enum msg_id id, size_t rest)
         sheet->ops->text(sheet, TONE_QUIET, tell(sheet, MSG(id, NUM(rest))));
     }
 }
+
+void put_first(struct sheet *sheet, const struct list *list, size_t most, enum msg_id count,
+               enum msg_id fold)
+{
+    size_t first = list->count < most ? list->count : most;
+    size_t rest = list->count - first;
+    sheet->ops->list(sheet, list->list, first, false);
+    if (sheet->brief) {
+        put_more(sheet, count, rest);
+    } else if (rest > 0) {
+        sheet->ops->fold(sheet, tell(sheet, MSG(fold, NUM(rest))));
+        sheet->ops->list(sheet, list->list + first, rest, false);
+        sheet->ops->unfold(sheet);
+    }
+}
