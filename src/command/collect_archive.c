@@ -215,7 +215,9 @@ static void judge_outcome(struct opening *o, const char *outcome, int64_t entrie
         return;
     }
     /* What else lies in a folder is nobody's trouble. */
-    if (!named && o->listed == 0 && strcmp(outcome, "no_room") != 0) {
+    bool other = strcmp(outcome, "not_archive") == 0 || strcmp(outcome, "archive") == 0 ||
+                 (strcmp(outcome, "damaged") == 0 && entries == 0);
+    if (!named && o->listed == 0 && other) {
         o->c->counts.files++;
         o->c->counts.other++;
         return;

@@ -116,6 +116,18 @@ static bool open_class(struct collect *c, struct collect_class *class, struct er
     return classes_keys(c->app, class->id.text, &class->keys, err);
 }
 
+/* Not by realloc, which may leave keys behind. */
+static void grow_classes(struct collect *c)
+{
+    struct collect_class *more = xcalloc(c->class_count + 1, sizeof(*more));
+    for (size_t i = 0; i < c->class_count; i++) {
+        more[i] = c->classes[i];
+        class_keys_wipe(&c->classes[i].keys);
+    }
+    free(c->classes);
+    c->classes = more;
+}
+
 /* Asked for once, whatever comes of it. */
 const struct collect_class *collect_class(struct collect *c, const char *id, struct err *err)
 {
@@ -129,7 +141,7 @@ const struct collect_class *collect_class(struct collect *c, const char *id, str
         (void)err_set(err, ERR_INPUT, MSG(MSG_COLLECT_NO_KEYS, id));
         return NULL;
     }
-    c->classes = xrealloc(c->classes, c->class_count + 1, sizeof(*c->classes));
+    grow_classes(c);
     struct collect_class *class = &c->classes[c->class_count++];
     *class = (struct collect_class){.open = false};
     memcpy(class->id.text, id, UUID_TEXT);

@@ -13,6 +13,7 @@ struct work {
     struct strings order; /* all items of the plan, */
     struct plan plan;     /* and those of them that the bank has */
     struct session *session;
+    bool *undone; /* by event number; NULL: not asked yet */
     struct graded out;
 };
 
@@ -29,6 +30,7 @@ static void work_release(struct work *w)
     session_free(w->session);
     plan_release(&w->plan);
     strings_release(&w->order);
+    free(w->undone);
     graded_release(&w->out);
 }
 
@@ -206,27 +208,32 @@ static void add_item(struct work *w, size_t place, const struct item *item)
 
 /* ---- items that this bank lacks ------------------------------------------------------------- */
 
-static bool undoes(const struct event *e, int64_t seq)
+/* The number of the event that an undo takes back; 0 for none. */
+static size_t undone_by(const struct event *e)
 {
     CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
     struct json_doc *doc = NULL;
-    if (e->kind != EVENT_UNDO || !json_doc_parse(e->body, strlen(e->body), &doc, &faults)) {
-        return false;
+    size_t seq = 0;
+    if (e->kind == EVENT_UNDO && json_doc_parse(e->body, strlen(e->body), &doc, &faults)) {
+        const cJSON *target = cJSON_GetObjectItemCaseSensitive(json_doc_root(doc), "seq");
+        bool fits = cJSON_IsNumber(target) && target->valuedouble >= 1 &&
+                    target->valuedouble < (double)e->seq;
+        seq = fits ? (size_t)target->valuedouble : 0;
+        json_doc_free(doc);
     }
-    const cJSON *target = cJSON_GetObjectItemCaseSensitive(json_doc_root(doc), "seq");
-    bool same = cJSON_IsNumber(target) && target->valuedouble == (double)seq;
-    json_doc_free(doc);
-    return same;
+    return seq;
 }
 
-static bool undone(const struct carried *attempt, int64_t seq)
+/* Which events were taken back, by number; each undo is read once. */
+static const bool *undone_events(struct work *w)
 {
-    for (size_t i = (size_t)seq; i < attempt->count; i++) {
-        if (undoes(&attempt->events[i], seq)) {
-            return true;
+    if (w->undone == NULL) {
+        w->undone = xcalloc(w->attempt->count + 1, sizeof(*w->undone));
+        for (size_t i = 0; i < w->attempt->count; i++) {
+            w->undone[undone_by(&w->attempt->events[i])] = true;
         }
     }
-    return false;
+    return w->undone;
 }
 
 static const char *raw_value(struct work *w, const struct event *e)
@@ -264,10 +271,11 @@ static void add_missing(struct work *w, size_t place)
     const struct event *first = NULL;
     const struct event *last = NULL;
     const char *id = w->order.list[place];
+    const bool *undone = undone_events(w);
     for (size_t i = 0; i < w->attempt->count; i++) {
         const struct event *e = &w->attempt->events[i];
         bool stands = e->kind == EVENT_ANSWER && e->item != NULL && strcmp(e->item, id) == 0 &&
-                      !undone(w->attempt, e->seq);
+                      !undone[e->seq];
         first = stands && first == NULL ? e : first;
         last = stands ? e : last;
     }
@@ -300,6 +308,9 @@ static bool apply(struct work *w, const struct event *event, struct err *err)
     return w->plan.items.count == 0 || session_apply(w->session, &e, err);
 }
 
+/* Each undo replays what went before: more than a person would do is done to keep us busy. */
+enum { UNDOS_MAX = 1000 };
+
 static bool replay(struct work *w, struct err *err)
 {
     const struct attempt *a = &w->attempt->attempt;
@@ -311,7 +322,12 @@ static bool replay(struct work *w, struct err *err)
     }
     w->session = session_new(w->with->bank, &w->plan);
     session_share(w->session, w->with->memo);
+    size_t undos = 0;
     for (size_t i = 0; i < w->attempt->count; i++) {
+        undos += w->attempt->events[i].kind == EVENT_UNDO;
+        if (undos > UNDOS_MAX) {
+            return err_set(err, ERR_INPUT, MSG(MSG_SESSION_EVENT, NUM(w->attempt->events[i].seq)));
+        }
         if (!apply(w, &w->attempt->events[i], err)) {
             return false;
         }

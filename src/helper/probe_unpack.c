@@ -223,7 +223,7 @@ static void take_all(struct unpack *u, struct buf *detail)
         int got = archive_read_next_header(u->archive, &entry);
         if (got == ARCHIVE_EOF) {
             end(u, "done");
-        } else if (got < ARCHIVE_WARN) {
+        } else if (got != ARCHIVE_OK && got != ARCHIVE_WARN) {
             const char *said = archive_error_string(u->archive);
             utf8_sanitize(detail, said != NULL ? said : "", said != NULL ? strlen(said) : 0, false);
             end(u, archive_format(u->archive) == 0 ? "not_archive" : "damaged");

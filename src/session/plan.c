@@ -33,6 +33,9 @@ static bool has_item(const struct bank *bank, const char *id)
     return bank_question(bank, id) != NULL || bank_task(bank, id) != NULL;
 }
 
+/* Ids that the bank lacks, at most: no bank loses so many, and each is compared with the others. */
+enum { GONE_MAX = 1000 };
+
 /* With `order` ids that the bank lacks are fine: all go there, and those it has into *ret. */
 static bool read_items(const struct bank *bank, const struct json_at *at, const cJSON *member,
                        struct strings *order, struct strings *ret)
@@ -42,11 +45,13 @@ static bool read_items(const struct bank *bank, const struct json_at *at, const 
         return false;
     }
     struct json_at array = json_at_member(at, member);
+    size_t gone = 0;
     const cJSON *element;
     cJSON_ArrayForEach(element, member)
     {
         bool known = cJSON_IsString(element) && has_item(bank, element->valuestring);
-        if (!cJSON_IsString(element) || (!known && order == NULL) ||
+        gone += !known;
+        if (!cJSON_IsString(element) || gone > (order != NULL ? GONE_MAX : 0) ||
             strings_has(all, element->valuestring)) {
             json_fault(&array, MSG0(MSG_SESSION_PLAN));
             return false;

@@ -215,7 +215,7 @@ static const char *const texts[SQL_COUNT] = {
         "DELETE FROM class_feedback_answer WHERE ?2 IS NULL AND form IN"
         " (SELECT id FROM class_feedback WHERE class = ?1)",
     [SQL_CLASS_FORGET_FEEDBACK] = "DELETE FROM class_feedback WHERE ?2 IS NULL AND class = ?1",
-    [SQL_CLASS_FORGET_AUDITS] = "DELETE FROM class_audit WHERE class = ?1",
+    [SQL_CLASS_FORGET_AUDITS] = "DELETE FROM class_audit WHERE ?2 IS NULL AND class = ?1",
     [SQL_CLASS_FORGET_LEARNERS] = "DELETE FROM class_learner WHERE id IN " FORGOTTEN,
 
     [SQL_COUNT_ALL] = "SELECT (SELECT count(*) FROM attempt), (SELECT count(*) FROM event),"

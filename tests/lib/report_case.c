@@ -14,8 +14,8 @@ const char *const report_case_spite[] = {
     "<script>alert(1)</script><img src=x onerror=alert(2)>",
     "](javascript:alert(1)) **굵게** `코드` | 칸 | ![x](https://example.com/x.png)",
     "# 제목\n\n- 목록\n\n</details></section><h1>가짜</h1>",
-    "\"quoted\" & 'single' <!-- --> &lt;b&gt; \\| \x1b[31m \xe2\x80\xae"
-    "거꾸로\xe2\x80\xac",
+    ("\"quoted\" & 'single' <!-- --> &lt;b&gt; \\| \x1b[31m \xe2\x80\xae"
+     "거꾸로\xe2\x80\xac"),
     "=HYPERLINK(\"https://example.com\",\"x\")",
     "https://example.com/a_b_c 그리고 www.example.com",
     ("아주긴낱말이끊기지않고이어지면화면을넘치는지보려고일부러길게쓴답이에요그래도넘치면안돼요"
