@@ -101,7 +101,7 @@ static bool make_class(struct app *app, const struct args *args, struct class_pa
         buf_adds(&out, CLASS_PAPER);
     }
     if (!args->given[OPTION_YES] && !ask_passphrase(app, &passphrase)) {
-        return err_set(err, ERR_INPUT, MSG0(MSG_SUBMIT_NOBODY));
+        return err_set(err, ERR_INPUT, MSG0(MSG_CLASS_NOBODY));
     }
     return classes_folder(app, err) &&
            write_class(app, paper, &keys, buf_str(&passphrase), buf_str(&out), err);

@@ -16,8 +16,12 @@ static bool join_aliases(struct app *app, const char *class_id, const char *pair
         return err_set(err, ERR_USAGE, MSG(MSG_COLLECT_SAME, pair));
     }
     CLEANUP(free_charp) char *first = xstrndup(pair, (size_t)(equals - pair));
-    return alias_clean(first, &one, err) && alias_clean(equals + 1, &two, err) &&
-           class_learner_same(app->store, class_id, buf_str(&one), buf_str(&two), err);
+    if (!alias_clean(first, &one, err) || !alias_clean(equals + 1, &two, err) ||
+        !class_learner_same(app->store, class_id, buf_str(&one), buf_str(&two), err)) {
+        return false;
+    }
+    talk(app, MSG(MSG_COLLECT_JOINED, buf_str(&one), buf_str(&two)));
+    return true;
 }
 
 /* Every --same; *missing tells that a name isn't known yet, which may come with the files. */

@@ -10,7 +10,9 @@
 #include "past.h"
 #include "settings.h"
 #include "wrapup/file.h"
+#include "wrapup/match.h"
 #include "wrapup/survey.h"
+#include "wrapup/utf8.h"
 
 static void submit_release(struct submit *s)
 {
@@ -247,17 +249,37 @@ static bool hand_in(struct submit *s, struct err *err)
     return write_feedback(s, err) && keep_carried(s, err);
 }
 
-/* With EOF for an answer nothing is handed in, and a script learns of it. */
-static bool agreed(struct submit *s, int *status)
+/* A yes or a no in any words; what is neither is asked again. True when somebody answered. */
+static bool ask_whether(struct submit *s, bool *yes)
 {
     BUF_AUTO(line);
     const struct term_ask ask = {.prompt = "> "};
+    for (;;) {
+        talk(s->app, MSG0(MSG_SUBMIT_ASK));
+        buf_clear(&line);
+        if (s->app->term->ops->ask(s->app->term, &ask, &line) != TERM_LINE) {
+            return false;
+        }
+        const char *typed = buf_str(&line);
+        if (typed[strspn(typed, " \t")] == '\0') {
+            *yes = false;
+            return true;
+        }
+        if (utf8_valid(typed, line.len, NULL) && match_truefalse(typed, yes) == MATCH_READ) {
+            return true;
+        }
+    }
+}
+
+/* With EOF for an answer nothing is handed in, and a script learns of it. */
+static bool agreed(struct submit *s, int *status)
+{
+    bool yes = false;
     if (s->args->given[OPTION_YES] || to_output(s)) {
         return true;
     }
-    talk(s->app, MSG0(MSG_SUBMIT_ASK));
-    bool answered = s->app->term->ops->ask(s->app->term, &ask, &line) == TERM_LINE;
-    if (answered && check_says_yes(buf_str(&line))) {
+    bool answered = ask_whether(s, &yes);
+    if (answered && yes) {
         return true;
     }
     talk(s->app, MSG0(answered ? MSG_SUBMIT_KEPT : MSG_SUBMIT_NOBODY));
