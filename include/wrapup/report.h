@@ -41,7 +41,7 @@ struct report_headline {
     struct report_share live; /* tasks: passed of passed and failed, each learner's last check */
     double chance;            /* what guessing earns, 0..1, over the same answers as raw; NAN */
     /* By the four corners of certainty and truth, answers: right and sure, right and not, wrong and
-     * sure, wrong and not. Declined certainty is not sure. */
+     * sure, wrong and not; of those that were asked for it. Declined certainty is not sure. */
     size_t right_sure, right_unsure, wrong_sure, wrong_unsure;
     size_t self_forms;  /* that answered "how many percent" ; 0 while the survey isn't shown */
     double self_median; /* 0..1, NAN */
@@ -80,10 +80,11 @@ struct report_repeat {
     int question; /* one to ask again: the one with the fewest right; -1 */
 };
 
-/* One for each task of the bank, in its order. States are each learner's last check. */
+/* One for each task of the bank, in its order. States are each learner's last check; a skipped or
+ * unknown one stands for no other. */
 struct report_task {
     int index;
-    size_t reached; /* learners who checked it at all */
+    size_t reached; /* learners who checked it and did not only skip it */
     size_t pass, fail, wait, unknown, skip;
     size_t first_stuck; /* learners whose first one to fail or wait it is; not of advisory ones */
     char *cause;        /* the most frequent one of fail, wait and unknown, "" for none */
@@ -268,7 +269,7 @@ struct report_step {
     char *cause;   /* of a task, "" else */
 };
 struct report_answer {
-    int question; /* of the bank's; -1: no longer there */
+    int question; /* of the bank's; -1: it lacks that revision */
     char *id;
     int64_t rev;
     enum verdict_kind verdict;
@@ -282,6 +283,7 @@ struct learner_report {
     const struct bank *bank; /* borrowed */
     struct moment made;
     struct report_learner self;
+    bool certainty;                      /* it was asked of some answer */
     struct report_objective *objectives; /* bank->objective_count; understood by this learner */
     struct report_answer *answers;       /* first finished attempts, in the bank's order */
     size_t answer_count;

@@ -102,13 +102,12 @@ static int hardest(const struct report *report, int objective)
 
 /* ---- what to say again --------------------------------------------------------------------- */
 
-/* An objective that is not mastered and has a text to say again. Those that hold others stand
- * back: the part says more exactly what to repeat. */
+/* An objective that is not mastered. Those that hold others stand back: the part says more exactly
+ * what to repeat. */
 static bool is_candidate(const struct report *report, int objective)
 {
     const struct report_objective *o = &report->objectives[objective];
-    return (o->verdict == REPORT_AGAIN || o->verdict == REPORT_MORE) &&
-           report->bank->objectives[objective].reteach.in[report->bank->first] != NULL;
+    return o->verdict == REPORT_AGAIN || o->verdict == REPORT_MORE;
 }
 
 static bool is_chosen(const struct report *report, int objective)

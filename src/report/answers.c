@@ -154,7 +154,8 @@ static void take(struct answers *a, struct counted *c)
 
 static enum verdict_kind verdict_of(double score)
 {
-    return score >= 1 ? VERDICT_RIGHT : score > 0 ? VERDICT_PARTIAL : VERDICT_WRONG;
+    static const double whole = 1 - 1e-9; /* as session_mark() has it */
+    return score >= whole ? VERDICT_RIGHT : score > 0 ? VERDICT_PARTIAL : VERDICT_WRONG;
 }
 
 static size_t quiz_index(const struct bank *bank, const char *id)

@@ -77,6 +77,9 @@ static void add_core(struct building *b, const struct counted *c, const struct q
     }
     b->chance += q->weight * item->chance;
     h->certainty = h->certainty || c->answer->asked_certainty;
+    if (!c->answer->asked_certainty) {
+        return;
+    }
     if (c->answer->certainty == 3) {
         *(right ? &h->right_sure : &h->wrong_sure) += 1;
     } else {
@@ -135,7 +138,7 @@ static void list_answer(struct building *b, const struct counted *c)
     }
     b->list = grown(b->list, b->list_count, sizeof(*b->list));
     b->list[b->list_count++] = (struct report_answer){
-        .question = slot->question != NULL ? (int)(slot->question - b->bank->questions) : -1,
+        .question = slot->current ? (int)(slot->question - b->bank->questions) : -1,
         .id = xstrdup(slot->id),
         .rev = slot->rev,
         .verdict = c->verdict,

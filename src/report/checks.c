@@ -1,5 +1,6 @@
 /* The practice as live checks saw it: how far the learners came, and where they got stuck.
- * A state is that of each learner's last check; advisory tasks change no share. */
+ * A state is that of each learner's last check that says something: what is skipped where it can't
+ * be asked, or unknown, takes nothing back. Advisory tasks change no share. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static void settle_task(struct checks *c, size_t i)
         [TASK_PASS] = &task->pass,       [TASK_FAIL] = &task->fail, [TASK_WAIT] = &task->wait,
         [TASK_UNKNOWN] = &task->unknown, [TASK_SKIP] = &task->skip,
     };
-    task->reached++;
+    task->reached += seen->state != TASK_SKIP;
     (*counts[seen->state])++;
     b->report->unknown_checks += seen->state == TASK_UNKNOWN;
     if ((is_stuck(seen) || seen->state == TASK_UNKNOWN) && seen->cause != SIZE_MAX) {
@@ -114,6 +115,11 @@ static void settle_learner(struct checks *c)
     memset(c->seen, 0, b->bank->task_count * sizeof(*c->seen));
 }
 
+static bool says_nothing(enum task_state state)
+{
+    return state == TASK_SKIP || state == TASK_UNKNOWN;
+}
+
 static bool take_check(void *ctx, const struct class_check *check)
 {
     struct checks *c = ctx;
@@ -133,6 +139,9 @@ static bool take_check(void *ctx, const struct class_check *check)
         b->met[person] = true;
     }
     struct seen *seen = &c->seen[task - b->bank->tasks];
+    if (seen->any && says_nothing(state) && !says_nothing(seen->state)) {
+        return true;
+    }
     bool first_pass = state == TASK_PASS && seen->passed_ms == 0;
     *seen = (struct seen){
         .any = true,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "csv.h"
 #include "wrapup/utf8.h"
 
 enum { PIECE = 1 << 16 };
@@ -23,10 +24,10 @@ struct csv {
 
 /* ---- fields -------------------------------------------------------------------------------- */
 
-/* Spreadsheets take what begins so for a formula, also in its full-width form. */
-static bool begins_formula(const char *text)
+bool csv_is_formula(const char *text)
 {
-    static const char *const begins[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    static const char *const begins[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    text += strspn(text, " ");
     for (size_t i = 0; i < COUNT_OF(begins); i++) {
         if (strncmp(text, begins[i], strlen(begins[i])) == 0) {
             return true;
@@ -41,7 +42,7 @@ static void put_text(struct csv *c, const char *text)
     utf8_sanitize(&safe, text, strlen(text), false);
     const char *at = buf_str(&safe);
     buf_adds(&c->out, "\"");
-    buf_adds(&c->out, begins_formula(at + strspn(at, " ")) ? "'" : "");
+    buf_adds(&c->out, csv_is_formula(at) ? "'" : "");
     for (; *at != '\0'; at++) {
         buf_addc(&c->out, *at);
         if (*at == '"') {

@@ -4,23 +4,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "csv.h"
 #include "wrapup/report.h"
 #include "wrapup/utf8.h"
 
 /* What every score is out of. */
 enum { POINTS = 100 };
 
-/* A cell that a spreadsheet would take for a formula is text to it after an apostrophe. */
-static bool is_formula(const char *text)
-{
-    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
-}
-
 static void put_text(struct buf *out, const char *text)
 {
     BUF_AUTO(clean);
     utf8_sanitize(&clean, text, strlen(text), false);
-    buf_adds(out, is_formula(buf_str(&clean)) ? "\"'" : "\"");
+    buf_adds(out, csv_is_formula(buf_str(&clean)) ? "\"'" : "\"");
     for (size_t i = 0; i < clean.len; i++) {
         buf_adds(out, clean.data[i] == '"' ? "\"" : "");
         buf_addc(out, clean.data[i]);

@@ -74,8 +74,8 @@ static bool read_value(const struct question *q, const char *json, struct value 
     return true;
 }
 
-/* The number of a response that is counted; NO_VALUE for those that are not: essays, and what comes
- * after VALUES_MAX different ones. */
+/* The number of a response that is counted; NO_VALUE for those that are not: essays, and typed ones
+ * that come after VALUES_MAX different ones. */
 static unsigned value_number(struct item_work *w, const struct question *q, const char *json)
 {
     size_t known = w->words.count;
@@ -84,7 +84,8 @@ static unsigned value_number(struct item_work *w, const struct question *q, cons
         return (unsigned)number;
     }
     struct value value;
-    if (q->kind == QUESTION_OPEN || known == VALUES_MAX || !read_value(q, json, &value)) {
+    bool full = known >= VALUES_MAX && !has_choices(q);
+    if (q->kind == QUESTION_OPEN || full || !read_value(q, json, &value)) {
         return NO_VALUE;
     }
     w->values = grown(w->values, known, sizeof(*w->values));

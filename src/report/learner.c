@@ -139,7 +139,7 @@ static void choose_steps(const struct report *of, struct learner_report *ret)
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-/* In the bank's order, newest revision first; what is no longer there last. */
+/* In the bank's order; last what the bank lacks, newest revision first. */
 static int compare_answers(const void *a, const void *b)
 {
     const struct report_answer *x = a;
@@ -159,6 +159,7 @@ static struct learner_report *take_over(struct building *b)
         .bank = b->bank,
         .made = of->made,
         .self = of->learners[0],
+        .certainty = of->headline.certainty,
         .objectives = of->objectives,
         .answers = b->list,
         .answer_count = b->list_count,

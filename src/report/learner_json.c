@@ -74,6 +74,7 @@ void learner_report_json(const struct learner_report *report, struct buf *ret)
     json_put_string(&w, "bank", report->bank->id);
     json_put_moment(&w, "made", report->made);
     json_put_learner(&w, &report->self);
+    json_put_bool(&w, "certainty", report->certainty);
     json_put_objectives(&w, report->bank, report->objectives);
     put_steps(&w, report);
     json_open(&w, "list", '[');

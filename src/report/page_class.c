@@ -198,7 +198,7 @@ static void add_misconception(struct sheet *sheet, const struct bank *bank,
         entry_more(entry, tell(sheet, MSG(MSG_PAGE_LECTURE_LINE, NUM(s->line),
                                           bank_words(sheet, &s->text))));
     }
-    if (met->question >= 0 && met->response != NULL) {
+    if (met->question >= 0 && met->response != NULL && met->response[0] != '\0') {
         add_where(sheet, bank, met, entry);
     }
 }

@@ -23,7 +23,7 @@ static const char *item_name(struct sheet *sheet, const struct report *report,
     BUF_AUTO(text);
     buf_addf(&text, "**%s**", item->id);
     add_revision(sheet, item, &text);
-    if (item->index >= 0) {
+    if (item->current && item->index >= 0) {
         const char *words = bank_words(sheet, &report->bank->questions[item->index].prompt);
         buf_addf(&text, " %s", words);
     }
@@ -34,7 +34,8 @@ static const char *item_name(struct sheet *sheet, const struct report *report,
 static const char *choice_words(struct sheet *sheet, const struct report *report,
                                 const struct report_item *item, const struct report_choice *choice)
 {
-    const struct question *q = item->index >= 0 ? &report->bank->questions[item->index] : NULL;
+    bool known = item->current && item->index >= 0;
+    const struct question *q = known ? &report->bank->questions[item->index] : NULL;
     if (choice->value[0] == '[') {
         return answer_words(sheet, q, choice->value);
     }

@@ -36,7 +36,9 @@ void learner_standing(struct sheet *sheet, const struct learner_report *report)
         sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_NO_ANSWERS));
         return;
     }
-    add_own(sheet, &list, MSG_PAGE_OWN_UNDERSTOOD, &self->understood);
+    if (report->certainty) {
+        add_own(sheet, &list, MSG_PAGE_OWN_UNDERSTOOD, &self->understood);
+    }
     add_own(sheet, &list, MSG_PAGE_RAW, &self->raw);
     add_own(sheet, &list, MSG_PAGE_LIVE, &self->live);
     sheet->ops->bars(sheet, &(struct bars){.caption = tell0(sheet, MSG_PAGE_OWN_BARS),
@@ -100,7 +102,9 @@ static void add_step(struct sheet *sheet, const struct learner_report *report,
         entry->tag = tell0(sheet, MSG_PAGE_STEP_OBJECTIVE);
         entry->text = named(sheet, bank->objectives[step->index].id,
                             &bank->objectives[step->index].text);
-        entry_more(entry, bank_words(sheet, &bank->objectives[step->index].reteach));
+        if (text_present(&bank->objectives[step->index].reteach)) {
+            entry_more(entry, bank_words(sheet, &bank->objectives[step->index].reteach));
+        }
         break;
     case REPORT_STEP_TASK:
         entry->tone = TONE_MIDDLE;

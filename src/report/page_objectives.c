@@ -281,7 +281,7 @@ static void put_tasks(struct sheet *sheet, const struct report *report)
         const struct report_task *t = &report->tasks[i];
         const size_t cells[] = {t->reached, t->pass, t->fail,       t->wait,
                                 t->unknown, t->skip, t->first_stuck};
-        if (t->reached == 0 && t->first_stuck == 0) {
+        if (t->reached + t->skip + t->first_stuck == 0) {
             continue;
         }
         grid_cell(&grid, task_name(sheet, report->bank, t->index));

@@ -12,8 +12,7 @@
 
 struct said_work {
     struct building *b;
-    double **percents; /* by survey item */
-    double *percent_lists;
+    double **percents;    /* by survey item */
     size_t *before, *now; /* by objective and step: pooled scales */
     char form[UUID_TEXT]; /* the one at hand */
     bool *fast;           /* by objective: the form at hand named it as too fast */

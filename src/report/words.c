@@ -104,6 +104,15 @@ static bool exact(const struct report_share *share)
     return modf(share->got, &whole) == 0 && share->out_of == (double)share->answers;
 }
 
+/* Of a part of points, which never counts as the whole. */
+static size_t points(double got, double out_of)
+{
+    long shown = lround(got);
+    long whole = lround(out_of);
+    bool up = shown > 0 && shown >= whole && got < out_of - TINY;
+    return (size_t)(up ? whole - 1 : shown);
+}
+
 const char *share_cell(struct sheet *sheet, const struct report_share *share)
 {
     char text[NUMBER];
@@ -113,8 +122,8 @@ const char *share_cell(struct sheet *sheet, const struct report_share *share)
     if (!sheet->small) {
         return percent(sheet, report_share(share));
     }
-    (void)snprintf(text, sizeof(text), "%s%.0f/%.0f", exact(share) ? "" : "≈ ", share->got,
-                   share->out_of);
+    (void)snprintf(text, sizeof(text), "%s%zu/%ld", exact(share) ? "" : "≈ ",
+                   points(share->got, share->out_of), lround(share->out_of));
     return number(sheet, text);
 }
 
@@ -128,7 +137,7 @@ const char *share_words(struct sheet *sheet, const struct report_share *share)
                     MSG(MSG_PAGE_SHARE, percent(sheet, report_share(share)), NUM(share->answers)));
     }
     return tell(sheet, MSG(exact(share) ? MSG_PAGE_ANSWERS_OF : MSG_PAGE_POINTS_OF,
-                           NUM(lround(share->got)), NUM(lround(share->out_of))));
+                           NUM(points(share->got, share->out_of)), NUM(lround(share->out_of))));
 }
 
 const char *day_words(struct sheet *sheet, struct moment when)

@@ -165,11 +165,12 @@ class Figures(Items):
         return share
 
     def last_states(self, aliases=None):
-        """Each learner's last check of each task."""
+        """Each learner's last check of each task; what was skipped or couldn't be asked stands for no other."""
         for alias, checks in self.checks.items():
             if aliases is not None and alias not in aliases:
                 continue
-            for task, check in {c["task"]: c for c in checks}.items():
+            said = [c for c in checks if c["state"] in ("pass", "fail", "wait")]
+            for task, check in {c["task"]: c for c in (*checks, *said)}.items():
                 yield alias, task, check
 
     def live(self, wanted=lambda task: True, aliases=None):
@@ -185,8 +186,8 @@ class Figures(Items):
         weight = sum(self.bank.weight(g.item) for g in core)
         chance = sum(self.bank.weight(g.item) * self.bank.chance(g.item) for g in core)
         asked = [g for g in core if g.asked]
-        right = [g for g in core if g.verdict == RIGHT]
-        wrong = [g for g in core if g.verdict != RIGHT]
+        right = [g for g in asked if g.verdict == RIGHT]
+        wrong = [g for g in asked if g.verdict != RIGHT]
         percents = [int(f[i["id"], "-"]) / 100 for f in self.forms for i in self.bank.survey
                     if i["kind"] == "percent" and f.get((i["id"], "-"))] if self.shown else []
         mentioned = [g for g in self.current() if g.verdict != PENDING
@@ -279,7 +280,7 @@ class Figures(Items):
                 passed = [c["at_ms"] for c in checks if c["task"] == task and c["state"] == "pass"]
                 if passed:
                     times.append((min(passed) - min(c["at_ms"] for c in checks)) / 60000)
-            rows.append({"id": task, "reached": len(mine), **{s: states[s] for s in ("pass", "fail", "wait", "unknown", "skip")},
+            rows.append({"id": task, "reached": len(mine) - states["skip"], **{s: states[s] for s in ("pass", "fail", "wait", "unknown", "skip")},
                          "first_stuck": stuck[task], "causes": causes, "cause_count": max(causes.values(), default=0),
                          "minutes": middle(times)})
         return rows
@@ -375,12 +376,12 @@ class Figures(Items):
 
     @once
     def repeat(self):
-        """At most three to say again: not mastered, with a text for that; parts before what holds them, what the next
+        """At most three to say again: not mastered; parts before what holds them, what the next
         lecture builds on before the others, the least understood first. With those closed questions that the fewest got
         right, of three answers or more."""
         rows = {o["id"]: o for o in self.objectives()}
         texts = {o["id"]: o for o in self.bank.json["objectives"]}
-        open_ones = [o for o in rows if rows[o]["verdict"] in ("again", "more") and texts[o].get("reteach")]
+        open_ones = [o for o in rows if rows[o]["verdict"] in ("again", "more")]
         order = {o: k for k, o in enumerate(rows)}
         chosen = []
         while len(chosen) < 3:

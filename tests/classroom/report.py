@@ -212,7 +212,8 @@ def compare_learner(f, alias, got):
     """The page of one learner; `f` is of this learner's files alone."""
     row = next(r for r in learners(f) if r["alias"] == alias)
     row.pop("scores")
-    want = {**row, "objectives": objectives(f), "calibration": calibration(f.calibration())}
+    want = {**row, "objectives": objectives(f), "certainty": f.headline()["certainty"],
+            "calibration": calibration(f.calibration())}
     found = faults(want, {k: v for k, v in got.items() if k in want}, f"/{alias}")
     if len(got["steps"]) > 3:
         found.append(f"/{alias}/steps: {len(got['steps'])} are more than three")
