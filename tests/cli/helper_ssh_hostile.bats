@@ -50,8 +50,9 @@ hostile() {
     hostile silent timed_out
     [ "$(observed connected)" = true ]
     hostile drip timed_out
-    hostile close 'disconnected|reset' # what we had sent by then is answered by a reset
-    hostile reset reset
+    # What we had sent by then is answered by a reset. A busy machine is given time to see it.
+    hostile close 'disconnected|reset' '"connect_ms":8000'
+    hostile reset reset '"connect_ms":8000'
 }
 
 @test "junk after the greeting" {
