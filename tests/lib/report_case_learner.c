@@ -65,6 +65,7 @@ struct learner_report *learner_report_case(const struct bank *bank, enum report_
         return r;
     }
     filling_learner(&f, 1, &r->self);
+    r->certainty = true;
     for (size_t i = 0; i < bank->objective_count; i++) {
         r->objectives[i].understood = filling_share(i % 5, i % 6 < i % 5 ? i % 5 : i % 6);
         r->objectives[i].verdict = filling_verdict(&r->objectives[i].understood);

@@ -436,6 +436,30 @@ static void the_practice(void **state)
     store_close(store);
 }
 
+/* Who wasn't asked stands in no corner, and is understood by the score alone. */
+static void certainty_was_off(void **state)
+{
+    struct store *store = case_open(*state);
+    const struct class_case_attempt attempt = AT("fay", "00000011-0000-4000-8000-000000000000",
+                                                 "main", 50, .no_certainty = true);
+    const struct class_case_answer answers[3] = {A("q1", 1, R, 1, 0, "[\"b\"]"),
+                                                 A("q2", 1, W, 0, 0, "[\"b\"]")};
+    class_case_attempt(store, "", "class", &attempt, answers);
+    struct report *r = report_of(store, &plain);
+    assert_true(r->headline.certainty);
+    SHARE(r->headline.understood, 12, 28, 22);
+    assert_int_equal(r->headline.right_unsure, 2);
+    assert_int_equal(r->headline.wrong_unsure, 6);
+    report_free(r);
+    struct learner_report *one = NULL;
+    struct err err = ERR_INIT;
+    case_must(learner_report_build(store, bank, &plain, "fay", &one, &err), &err);
+    assert_false(one->certainty);
+    SHARE(one->self.understood, 1, 3, 2);
+    learner_report_free(one);
+    store_close(store);
+}
+
 /* ---- one learner --------------------------------------------------------------------------- */
 
 static void one_learner(void **state)
@@ -530,6 +554,7 @@ int main(void)
         CASE(calibration),
         CASE(who_did_what),
         CASE(the_practice),
+        CASE(certainty_was_off),
         CASE(one_learner),
         CASE(two_names_are_one_learner),
         CASE(nothing_was_collected),

@@ -391,7 +391,7 @@ static void grade_books_are_what_moodle_and_canvas_import(void **state)
     double second[] = {1, 0};
     struct report_learner learners[] = {
         {.alias = (char[]){"김하나, \"하나\""}, .scores = first},
-        {.alias = (char[]){"=1+1"}, .scores = second},
+        {.alias = (char[]){" ＝1+1"}, .scores = second},
     };
     struct report_test tests[] = {{.quiz = "full"}, {.quiz = "two"}};
     const struct report report = {.bank = small,
@@ -405,14 +405,14 @@ static void grade_books_are_what_moodle_and_canvas_import(void **state)
     assert_string_equal(buf_str(&moodle),
                         "\xef\xbb\xbfusername,\"작은 문제은행: Full\",\"작은 문제은행: Two\"\r\n"
                         "\"김하나, \"\"하나\"\"\",62.50,\r\n"
-                        "\"'=1+1\",100.00,0.00\r\n");
+                        "\"' ＝1+1\",100.00,0.00\r\n");
     report_gradebook(&report, GRADEBOOK_CANVAS, &canvas);
     assert_string_equal(buf_str(&canvas),
                         "\xef\xbb\xbfStudent,ID,SIS User ID,SIS Login ID,Section,"
                         "\"작은 문제은행: Full\",\"작은 문제은행: Two\"\r\n"
                         "    Points Possible,,,,,100,100\r\n"
                         "\"김하나, \"\"하나\"\"\",,,\"김하나, \"\"하나\"\"\",,62.50,\r\n"
-                        "\"'=1+1\",,,\"'=1+1\",,100.00,0.00\r\n");
+                        "\"' ＝1+1\",,,\"' ＝1+1\",,100.00,0.00\r\n");
     bank_free(small);
 }
 
