@@ -114,11 +114,11 @@ struct report_item {
      * many they are, and -1..1, NAN; NAN below REPORT_SMALL_CLASS of them. */
     size_t complete;
     double discrimination, efficiency, weight;
-    size_t sure;                   /* answers with certainty 3 */
+    size_t sure;                   /* graded answers with certainty 3 */
     struct report_choice *choices; /* in the bank's order; typed answers: the most frequent ones */
     size_t choice_count;
     /* doubts */
-    bool all_right, none_right; /* of REPORT_MIN_ANSWERS or more */
+    bool all_right, none_right; /* of REPORT_MIN_ANSWERS or more, and none waits */
     int sure_wrong;             /* the choice that confident learners took wrongly, index of
                                    choices; -1 */
     size_t sure_wrong_count;    /* 2 or more */

@@ -124,8 +124,8 @@ static void count_verdict(struct item_work *w, const struct counted *c)
         double off = c->score - w->mean;
         w->mean += off / (double)w->item.n;
         w->squares += off * (c->score - w->mean);
+        w->item.sure += c->answer->certainty == 3;
     }
-    w->item.sure += c->answer->certainty == 3;
 }
 
 unsigned items_value(struct building *b, const struct counted *c)
@@ -233,7 +233,7 @@ static void list_typed(struct item_work *w)
 
 static void doubt(struct report_item *item)
 {
-    bool enough = item->n >= REPORT_MIN_ANSWERS;
+    bool enough = item->n >= REPORT_MIN_ANSWERS && item->pending == 0;
     item->all_right = enough && item->right == item->n;
     item->none_right = enough && item->right + item->partial == 0;
     for (size_t i = 0; i < item->choice_count; i++) {

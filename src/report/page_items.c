@@ -302,9 +302,9 @@ static void put_tests(struct sheet *sheet, const struct report *report)
 
 static const char *bias_words(struct sheet *sheet, double bias)
 {
-    static const double fair = 0.05;
+    static const double fair = 0.1; /* as `stats` has it: sure and always right is within it */
     long points = lround(fabs(bias) * 100);
-    if (fabs(bias) < fair) {
+    if (fabs(bias) <= fair) {
         return tell0(sheet, MSG_PAGE_BIAS_NONE);
     }
     if (sheet->small) {

@@ -181,9 +181,10 @@ class Items:
                "n": len(graded), **{v: counts[v] for v in ("right", "partial", "wrong", "unknown", "skipped", "pending")},
                "facility": fmean(scores) if scores else None,
                "sd": math.sqrt(cov(scores, scores)) if len(scores) > 1 else None,
-               "sure": sum(g.certainty == 3 for g in answers),
-               "all_right": len(graded) >= MIN_ANSWERS and counts["right"] == len(graded),
-               "none_right": len(graded) >= MIN_ANSWERS and counts["right"] + counts["partial"] == 0}
+               "sure": sum(g.certainty == 3 for g in graded)}
+        enough = len(graded) >= MIN_ANSWERS and not counts["pending"]
+        row["all_right"] = enough and counts["right"] == len(graded)
+        row["none_right"] = enough and counts["right"] + counts["partial"] == 0
         if row["current"]:
             row.update(self.statistics(item))
             row["choices"] = self.choices(item, answers)
