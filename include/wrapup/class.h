@@ -118,6 +118,7 @@ struct class_answer {
     const char *quiz;
     struct moment started;
     double hint_price; /* 0..1, for each hint */
+    const char *bank_hash;
 };
 /* What regrading found takes the place of what stood there. */
 bool class_answers_replace(struct store *store, int64_t attempt, const struct class_answer *answers,

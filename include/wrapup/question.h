@@ -79,6 +79,8 @@ void question_release(struct question *q);
  * texts. */
 struct hash question_key_hash(const struct question *q);
 struct hash question_text_hash(const struct question *q);
+/* Whether both ask in the same words: prompt and choices, whatever the key. */
+bool question_same_words(const struct question *then, const struct question *now);
 
 /* ---- for authors --------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
  * What is put together is queue.c's, what it looks like grade_show.c's. */
 #include "grade.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,7 +217,16 @@ static enum step key_undo(struct grade *g, const char *rest)
 /* ---- the keys --------------------------------------------------------------------------------
  */
 
-/* What follows a mark is its comment. */
+/* Whether it is the score as the line of keys shows it: typed with its key it says nothing more. */
+static bool is_shown(const char *rest, double score)
+{
+    char number[16];
+    snprintf(number, sizeof(number), "%.0f", score * 100);
+    size_t len = strlen(number);
+    rest += strspn(rest, "= (");
+    return strncmp(rest, number, len) == 0 && rest[len + strspn(rest + len, " %)")] == '\0';
+}
+
 static void note_comment(struct grade *g, const char *rest)
 {
     if (*rest != '\0') {
@@ -227,16 +237,23 @@ static void note_comment(struct grade *g, const char *rest)
     }
 }
 
+/* What follows a mark is its comment. */
+static enum step give_with(struct grade *g, double score, const char *rest)
+{
+    if (!is_shown(rest, score)) {
+        note_comment(g, rest);
+    }
+    return give(g, score);
+}
+
 static enum step key_full(struct grade *g, const char *rest)
 {
-    note_comment(g, rest);
-    return give(g, 1);
+    return give_with(g, 1, rest);
 }
 
 static enum step key_none(struct grade *g, const char *rest)
 {
-    note_comment(g, rest);
-    return give(g, 0);
+    return give_with(g, 0, rest);
 }
 
 /* As the key points say: those that were found, or those named. */
@@ -246,7 +263,9 @@ static enum step key_points(struct grade *g, const char *rest)
     unsigned points = form->verdict.points;
     size_t list[QUESTION_PARTS_MAX];
     size_t count = 0;
-    if (*rest != '\0') {
+    bool shown = strlen(rest) > 1 &&
+                 is_shown(rest, question_points_score(question_here(g), form->verdict.points));
+    if (*rest != '\0' && !shown) {
         bool none = strcmp(rest, "0") == 0;
         points = 0;
         if (!none && match_labels(rest, question_point_count(question_here(g)), list, &count) !=
@@ -268,14 +287,13 @@ static enum step key_same(struct grade *g, const char *rest)
         talk(g->app, MSG0(MSG_GRADE_NO_SAME));
         return STEP_STAY;
     }
-    note_comment(g, rest);
-    return give(g, score);
+    return give_with(g, score, rest);
 }
 
 static enum step key_only(struct grade *g, const char *rest)
 {
     (void)rest;
-    if (group_here(g)->count < 2) {
+    if (queue_open_forms(&g->queue, group_here(g)) < 2) {
         talk(g->app, MSG0(MSG_GRADE_NO_ONLY));
         return STEP_STAY;
     }
@@ -376,8 +394,7 @@ static enum step obey(struct grade *g, const char *line)
     read_key(line, &key, &rest);
     char first = buf_str(&key)[0];
     if (key.len == 1 && first >= '0' && first <= '9') {
-        note_comment(g, rest);
-        return give(g, (first - '0') / 10.0);
+        return give_with(g, (first - '0') / 10.0, rest);
     }
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         if (names_key(buf_str(&key), i)) {

@@ -46,6 +46,7 @@ static void put_place(struct grade *g, const struct queue_group *group, struct b
     BUF_AUTO(text);
     size_t number = 0;
     size_t groups = 0;
+    size_t forms = queue_open_forms(&g->queue, group);
     for (size_t i = 0; i < g->queue.group_count; i++) {
         const struct queue_group *other = &g->queue.groups[i];
         bool here = other->question == group->question;
@@ -53,15 +54,16 @@ static void put_place(struct grade *g, const struct queue_group *group, struct b
         number += here && other <= group;
     }
     msg_format(&text, app_lang(g->app),
-               group->count > 1 ? MSG(MSG_GRADE_PLACE_ALIKE, NUM(number), NUM(groups),
-                                      NUM(group->open), NUM(group->count))
-                                : MSG(MSG_GRADE_PLACE, NUM(number), NUM(groups), NUM(group->open)));
+               forms > 1 ? MSG(MSG_GRADE_PLACE_ALIKE, NUM(number), NUM(groups), NUM(group->open),
+                               NUM(forms))
+                         : MSG(MSG_GRADE_PLACE, NUM(number), NUM(groups), NUM(group->open)));
     text_wrap(out, "", buf_str(&text), text_columns(g->app));
 }
 
 /* All of them: nothing is marked that was not seen. */
 static void put_answers(struct grade *g, const struct queue_group *group, struct buf *out)
 {
+    const char *lead = "  | ";
     for (size_t i = 0; i < group->count; i++) {
         const struct queue_form *form = queue_form(&g->queue, group, i);
         BUF_AUTO(text);
@@ -72,7 +74,8 @@ static void put_answers(struct grade *g, const struct queue_group *group, struct
             buf_addf(&text, "(%zu×) ", form->open);
         }
         buf_adds(&text, queue_text(&g->queue, form));
-        text_wrap(out, i == 0 ? "  | " : "  ~ ", buf_str(&text), text_columns(g->app));
+        text_wrap(out, lead, buf_str(&text), text_columns(g->app));
+        lead = "  ~ ";
     }
 }
 
@@ -103,19 +106,19 @@ void grade_show_keys(struct grade *g)
     const struct queue_group *group = &g->queue.groups[g->at];
     const struct queue_form *form = queue_form(&g->queue, group, 0);
     double before = 0;
-    buf_addf(&points, "p %s",
+    buf_addf(&points, "p=%s %%",
              percent(score, question_points_score(question_of(g, group), form->verdict.points)));
-    put_key(&line, columns, "y 100");
-    put_key(&line, columns, "n 0");
+    put_key(&line, columns, "y=100 %");
+    put_key(&line, columns, "n=0 %");
     put_key(&line, columns, "1-9 ×10");
     put_key(&line, columns, buf_str(&points));
     if (queue_marked_before(&g->queue, group, &before)) {
         BUF_AUTO(same);
-        buf_addf(&same, "= %s", percent(score, before));
+        buf_addf(&same, "= (%s %%)", percent(score, before));
         put_key(&line, columns, buf_str(&same));
     }
     put_key(&line, columns, "c s u q");
-    if (group->count > 1) {
+    if (queue_open_forms(&g->queue, group) > 1) {
         put_key(&line, columns, "o");
     }
     put_key(&line, columns, msg_text(lang, MSG_GRADE_MORE_KEYS));

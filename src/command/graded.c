@@ -55,29 +55,10 @@ static bool has_key(const struct work *w, const struct item *item, const char *k
     return key_hash != NULL && strcmp(hash.hex, key_hash) == 0;
 }
 
-static bool same_text(const struct text *a, const struct text *b)
-{
-    for (unsigned l = 0; l < LANG_COUNT; l++) {
-        if (strcmp(a->in[l], b->in[l]) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool graded_same_words(const struct bank *taken, const struct question *question)
 {
     const struct question *then = taken != NULL ? bank_question(taken, question->id) : NULL;
-    if (then == NULL || then->kind != question->kind) {
-        return false;
-    }
-    if (question->kind == QUESTION_OPEN) {
-        /* Its key points are texts, too, but nobody was asked them. */
-        return same_text(&then->prompt, &question->prompt);
-    }
-    const struct hash before = question_text_hash(then);
-    const struct hash now = question_text_hash(question);
-    return strcmp(before.hex, now.hex) == 0;
+    return then != NULL && question_same_words(then, question);
 }
 
 /* The revision in which the item was answered; 0: unknown here. Where the bank it was taken with

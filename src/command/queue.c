@@ -261,6 +261,25 @@ struct queue_form *queue_form(const struct queue *queue, const struct queue_grou
     return &queue->forms[queue->order[group->from + i]];
 }
 
+size_t queue_open_forms(const struct queue *queue, const struct queue_group *group)
+{
+    size_t forms = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        forms += queue_form(queue, group, i)->open > 0;
+    }
+    return forms;
+}
+
+size_t queue_first_open(const struct queue *queue, const struct queue_group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        if (queue_form(queue, group, i)->open > 0) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 const char *queue_text(const struct queue *queue, const struct queue_form *form)
 {
     return queue->answers[form->from].text;
@@ -455,7 +474,12 @@ void queue_split(struct queue *queue, size_t at)
     if (rest.count < 2) {
         return;
     }
-    size_t first = queue_form(queue, &rest, 0)->open;
+    size_t *order = &queue->order[rest.from];
+    size_t place = queue_first_open(queue, &rest);
+    size_t form = order[place];
+    memmove(&order[1], &order[0], place * sizeof(*order));
+    order[0] = form;
+    size_t first = queue->forms[form].open;
     queue->groups = xrealloc(queue->groups, queue->group_count + 1, sizeof(*queue->groups));
     memmove(&queue->groups[at + 1], &queue->groups[at],
             (queue->group_count - at) * sizeof(*queue->groups));

@@ -53,6 +53,10 @@ void queue_release(struct queue *queue);
 
 /* The form at a place of a group. */
 struct queue_form *queue_form(const struct queue *queue, const struct queue_group *group, size_t i);
+/* How many forms of a group have something open. */
+size_t queue_open_forms(const struct queue *queue, const struct queue_group *group);
+/* The place of the first of them; 0 when there is none. */
+size_t queue_first_open(const struct queue *queue, const struct queue_group *group);
 /* What the answers of a form say, in the words of the first. */
 const char *queue_text(const struct queue *queue, const struct queue_form *form);
 /* Whether answers of the group were marked, and all alike: *score. */
@@ -60,7 +64,8 @@ bool queue_marked_before(const struct queue *queue, const struct queue_group *gr
 /* The first group from `at` on with something open that was not skipped, then from the start;
  * group_count: none. */
 size_t queue_next(const struct queue *queue, size_t at);
-/* Leaves the first form alone in its group; the others become a group of their own after it. */
+/* Leaves the first open form alone in its group; the others become a group of their own after it.
+ */
 void queue_split(struct queue *queue, size_t at);
 /* Notes that all open answers of the group have this score now. */
 void queue_settle(struct queue *queue, size_t at, double score);

@@ -180,9 +180,17 @@ static int show_and_apply(struct regrade *r, const struct args *args, const stru
     if (r->unreadable > 0) {
         talk(r->app, MSG(MSG_REGRADE_UNREADABLE, NUM(r->unreadable)));
     }
-    if (r->change_count == 0 && r->attempt_count == 0) {
+    if (r->change_count + r->kept_count + r->attempt_count == 0) {
         say(r->app, MSG0(MSG_REGRADE_NOTHING));
         return EXIT_FINE;
+    }
+    /* Nothing that anybody would see changes, so nobody is asked. */
+    if (r->change_count == 0) {
+        int written = apply(r, args, &err);
+        if (written == EXIT_FINE) {
+            say(r->app, MSG0(MSG_REGRADE_NOTHING));
+        }
+        return written;
     }
     size_t learners = say_changes(r, names);
     if (!sure && !agreed(r, learners)) {

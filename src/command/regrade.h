@@ -27,6 +27,10 @@ struct regrade {
     const char *class_id;
     struct change *changes; /* by learner, as started, by place */
     size_t change_count;
+    /* Scores that stay what they are but need a mark of their own now, because the row is one that
+     * waits; not shown as changes. */
+    struct change *kept;
+    size_t kept_count;
     struct regraded *attempts;
     size_t attempt_count;
     size_t unreadable; /* attempts whose log can't be replayed */

@@ -49,6 +49,7 @@ void regrade_release(struct regrade *r)
     }
     free(r->attempts);
     free(r->changes);
+    free(r->kept);
     arena_free(r->strings);
 }
 
@@ -189,15 +190,12 @@ static double judge(const struct counting *c, const struct class_answer *a,
     return mark->score;
 }
 
-static void add_change(struct counting *c, const struct class_attempt *kept,
-                       const struct class_answer *a, double before, double after,
-                       const struct kept_mark *back)
+static struct change make_change(const struct counting *c, const struct class_attempt *kept,
+                                 const struct class_answer *a, double before, double after)
 {
-    struct regrade *r = c->r;
+    const struct regrade *r = c->r;
     const struct question *q = bank_question(r->bank, a->item);
-    r->changes = grow(r->changes, r->change_count, sizeof(*r->changes));
-    struct change *change = &r->changes[r->change_count++];
-    *change = (struct change){
+    return (struct change){
         .attempt = kept->uuid,
         .learner = kept->learner,
         .which = a->which,
@@ -207,16 +205,48 @@ static void add_change(struct counting *c, const struct class_attempt *kept,
         .before = before,
         .after = after,
     };
+}
+
+static void add_change(struct counting *c, const struct change *made, const struct kept_mark *back)
+{
+    struct regrade *r = c->r;
+    r->changes = grow(r->changes, r->change_count, sizeof(*r->changes));
+    struct change *change = &r->changes[r->change_count++];
+    *change = *made;
     if (back != NULL) {
         change->mark = back->uuid;
         r->taken_back += back->person;
     }
 }
 
+static const struct class_answer *answer_at(const struct graded *graded,
+                                            const struct class_answer *like)
+{
+    for (size_t i = 0; i < graded->count; i++) {
+        const struct class_answer *a = &graded->answers[i];
+        if (a->place == like->place && a->which == like->which) {
+            return a;
+        }
+    }
+    return NULL;
+}
+
+/* The row to be written waits although its score is known: without a mark by the key as it is
+ * nothing would say it. */
+static bool needs_mark(const struct counting *c, const struct class_answer *row,
+                       const struct class_answer *a, const struct kept_mark *mark)
+{
+    const struct question *q = bank_question(c->r->bank, a->item);
+    return q != NULL && row != NULL && row->verdict == VERDICT_PENDING &&
+           a->verdict != VERDICT_PENDING && (mark == NULL || is_old_key(mark, q));
+}
+
+/* `rows`: what is to be written. */
 static void compare(struct counting *c, const struct class_attempt *kept,
-                    const struct class_answer *a)
+                    const struct class_answer *a, const struct graded *rows)
 {
     static const double same = 1e-9;
+    struct regrade *r = c->r;
     const struct row *row = find_row(c, kept->id, a->place, a->which);
     const struct kept_mark *mark = find_mark(c, kept->uuid, a);
     const struct kept_mark *back = NULL;
@@ -225,7 +255,11 @@ static void compare(struct counting *c, const struct class_attempt *kept,
                                   : waiting;
     double after = judge(c, a, mark, &back);
     if (fabs(before - after) > same || back != NULL) {
-        add_change(c, kept, a, before, after, back);
+        const struct change change = make_change(c, kept, a, before, after);
+        add_change(c, &change, back);
+    } else if (needs_mark(c, answer_at(rows, a), a, mark)) {
+        r->kept = grow(r->kept, r->kept_count, sizeof(*r->kept));
+        r->kept[r->kept_count++] = make_change(c, kept, a, before, after);
     }
 }
 
@@ -272,7 +306,7 @@ static bool regrade_carried(struct counting *c, const struct class_attempt *kept
     bool further = rows.others.count > 0 && graded_make(&with, carried, &mended, &why);
     const struct graded *counts = further ? &mended : &rows;
     for (size_t i = 0; i < counts->count; i++) {
-        compare(c, kept, &counts->answers[i]);
+        compare(c, kept, &counts->answers[i], &rows);
     }
     if (further) {
         graded_release(&mended);
@@ -354,6 +388,11 @@ static bool write_all(struct regrade *r, const char *by, struct err *err)
     }
     for (size_t i = 0; i < r->change_count; i++) {
         if (!write_change(r, &r->changes[i], by, when, err)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < r->kept_count; i++) {
+        if (!write_change(r, &r->kept[i], by, when, err)) {
             return false;
         }
     }

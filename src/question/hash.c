@@ -83,3 +83,27 @@ struct hash question_text_hash(const struct question *q)
 {
     return hash_fields(q, question_type_of(q->kind)->text_fields);
 }
+
+static bool same_text(const struct text *a, const struct text *b)
+{
+    for (unsigned l = 0; l < LANG_COUNT; l++) {
+        if (strcmp(a->in[l], b->in[l]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool question_same_words(const struct question *then, const struct question *now)
+{
+    if (then->kind != now->kind) {
+        return false;
+    }
+    if (now->kind == QUESTION_OPEN) {
+        /* Its key points are texts, too, but nobody was asked them. */
+        return same_text(&then->prompt, &now->prompt);
+    }
+    const struct hash before = question_text_hash(then);
+    const struct hash after = question_text_hash(now);
+    return strcmp(before.hex, after.hex) == 0;
+}

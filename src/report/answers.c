@@ -62,6 +62,8 @@ static bool take_mark(void *ctx, const struct class_mark *mark)
     kept->by = arena_strndup(m->arena, mark->by, strlen(mark->by));
     kept->comment = arena_strndup(m->arena, mark->comment, strlen(mark->comment));
     kept->undoes = "";
+    const char *key = mark->key_hash != NULL ? mark->key_hash : "";
+    kept->key_hash = arena_strndup(m->arena, key, strlen(key));
     return true;
 }
 
@@ -133,6 +135,42 @@ static size_t find_slot(struct answers *a, const char *id, int64_t rev)
     return slot != SIZE_MAX ? slot : add_slot(a, word, rev);
 }
 
+/* ---- marks on an earlier revision ------------------------------------------------------------ */
+
+static void load_taken(struct answers *a, const char *hash)
+{
+    if (strcmp(a->taken_hash.hex, hash) == 0 || strlen(hash) >= sizeof(a->taken_hash.hex)) {
+        return;
+    }
+    BUF_AUTO(bytes);
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    struct err none = ERR_INIT;
+    bank_free(a->taken);
+    a->taken = NULL;
+    memcpy(a->taken_hash.hex, hash, strlen(hash) + 1);
+    if (store_bank_fetch(a->store, hash, &bytes, &none)) {
+        (void)bank_load(buf_str(&bytes), bytes.len, &a->taken, &faults);
+    }
+}
+
+/* The revision an answer belongs to: its own, or the bank's where a mark by the key as it is stands
+ * and the same was asked. */
+static int64_t counted_rev(struct answers *a, const struct class_answer *answer,
+                           const struct class_mark *mark)
+{
+    const struct question *q = mark != NULL ? bank_question(a->bank, answer->item) : NULL;
+    if (q == NULL || q->rev == answer->rev || mark->key_hash[0] == '\0') {
+        return answer->rev;
+    }
+    const struct hash key = question_key_hash(q);
+    if (strcmp(key.hex, mark->key_hash) != 0) {
+        return answer->rev;
+    }
+    load_taken(a, answer->bank_hash);
+    const struct question *then = a->taken != NULL ? bank_question(a->taken, answer->item) : NULL;
+    return then != NULL && question_same_words(then, q) ? q->rev : answer->rev;
+}
+
 /* ---- which answers count ------------------------------------------------------------------- */
 
 static void take(struct answers *a, struct counted *c)
@@ -183,8 +221,8 @@ static bool count_answer(void *ctx, const struct class_answer *answer)
     }
     c.person = a->person;
     c.quiz = a->quiz;
-    c.slot = find_slot(a, answer->item, answer->rev);
     c.mark = find_mark(&a->marks, answer);
+    c.slot = find_slot(a, answer->item, counted_rev(a, answer, c.mark));
     c.verdict = c.mark != NULL ? verdict_of(c.mark->score) : answer->verdict;
     c.score = c.mark != NULL ? c.mark->score : answer->score;
     double price = answer->hint_price * (double)answer->hints;
@@ -232,6 +270,7 @@ void answers_close(struct answers *a)
     free(a->first_slot);
     free(a->marks.list);
     arena_free(a->marks.arena);
+    bank_free(a->taken);
     dictionary_release(&a->items);
     *a = (struct answers){.person_count = 0};
 }

@@ -14,7 +14,8 @@ struct person {
     bool signs;
 };
 
-/* One revision of an item that was met. */
+/* One revision of an item that was met. An answer to an earlier one that was asked in the same
+ * words and is marked by the key as it is belongs to the bank's. */
 struct slot {
     const char *id; /* the dictionary's */
     int64_t rev;
@@ -46,9 +47,11 @@ struct answers {
     struct slot *slots;
     size_t slot_count;
     struct marks marks;
-    int64_t attempt; /* the one at hand */
-    size_t person;   /* whose it is */
-    size_t quiz;     /* index of the bank's; quiz_count: none of them */
+    int64_t attempt;    /* the one at hand */
+    size_t person;      /* whose it is */
+    size_t quiz;        /* index of the bank's; quiz_count: none of them */
+    struct bank *taken; /* the last bank looked up that an attempt was taken with; NULL: not here */
+    struct hash taken_hash;
 };
 
 /* Reads learners and marks. */

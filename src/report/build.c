@@ -140,7 +140,7 @@ static void list_answer(struct building *b, const struct counted *c)
     b->list[b->list_count++] = (struct report_answer){
         .question = slot->current ? (int)(slot->question - b->bank->questions) : -1,
         .id = xstrdup(slot->id),
-        .rev = slot->rev,
+        .rev = c->answer->rev,
         .verdict = c->verdict,
         .score = c->score,
         .certainty = c->answer->certainty,

@@ -152,11 +152,11 @@ static void put_head(struct csv *c)
     put_choice_names(c);
 }
 
-static void put_question(struct csv *c, const struct slot *slot)
+static void put_question(struct csv *c, const struct slot *slot, int64_t rev)
 {
     const struct question *q = slot->question;
     put_text(c, slot->id);
-    put_count(c, slot->rev);
+    put_count(c, rev);
     put_text(c, q != NULL ? question_kind_name(q->kind) : slot->task ? "task" : "");
     put_text(c, q != NULL ? c->answers.bank->objectives[q->objective].id : "");
     put_text(c, q != NULL ? coverage_name(q->coverage) : "");
@@ -214,7 +214,7 @@ static bool put_row(void *ctx, const struct counted *a)
     put_count(c, answer->finished);
     put_count(c, a->counts && slot->question != NULL);
     put_count(c, answer->place + 1);
-    put_question(c, slot);
+    put_question(c, slot, answer->rev);
     put_mark(c, a);
     put_response(c, slot, answer->value);
     return end_row(c);

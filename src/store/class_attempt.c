@@ -269,6 +269,7 @@ static enum store_walk answer_row(void *ctx, sqlite3_stmt *row)
         .started = {sqlite3_column_int64(row, 17), sqlite3_column_int(row, 18)},
         .asked_certainty = sqlite3_column_int(row, 19) != 0,
         .hint_price = sqlite3_column_double(row, 20),
+        .bank_hash = store_text(row, 21),
     };
     if (!store_text_uuid(row, 16, &a.uuid) || verdict < 0 || verdict >= VERDICT_KIND_COUNT) {
         return WALK_DAMAGED;

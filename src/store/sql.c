@@ -150,9 +150,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CLASS_ANSWERS] =
         "SELECT a.id, a.who, b.place, b.which, b.item, b.rev, b.verdict, b.score, b.certainty,"
         " b.hints, b.spent_ms, b.seq, b.value, b.selfmarked, a.finished, a.quiz, a.uuid,"
-        " a.started_ms, a.offset_min, a.certainty, a.hint_price FROM"
+        " a.started_ms, a.offset_min, a.certainty, a.hint_price, a.bank_hash FROM"
         " (SELECT a.id, " COUNTS_AS
-        " AS who, a.started_ms, a.offset_min, a.finished, a.quiz, a.uuid,"
+        " AS who, a.started_ms, a.offset_min, a.finished, a.quiz, a.uuid, a.bank_hash,"
         " coalesce(json_extract(a.plan, '$.certainty'), 0) AS certainty,"
         " coalesce(json_extract(a.plan, '$.hint_price'), 0) AS hint_price"
         " FROM class_learner AS l JOIN class_attempt AS a ON a.learner = l.id"

@@ -92,7 +92,7 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     grade_json
     jq -e '.queue[0].marked_before == 0.6 and .queue[0].found == ["k1"] and .queue[0].by_points == 0.5' <<<"$output"
     grade '='
-    [[ $output == *'= 60'*'→ 60 % for 1'* ]]
+    [[ $output == *'= (60 %)'*'→ 60 % for 1'* ]]
     [[ $(marks) == '0.6/person//0 0.6/person//0' ]]
 }
 
@@ -206,6 +206,9 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     mend '(.questions[] | select(.id == "q1")) |= (.rev = 2 | .answer = "a" | (.choices[0] |= del(.misconception, .why)))'
     answer --lang en regrade "$BANK" --by Teacher --yes </dev/null
     [[ $status == 0 && $output == *'lee (+1.00): q1 0 % → 100 %'* ]]
+    output=$(plain --lang en report "$BANK" --format json </dev/null)
+    # lee's attempt isn't finished.
+    jq -e '[.items[] | select(.id == "q1")] | length == 1 and .[0].n == 2 and .[0].wrong == 2 and .[0].rev == 2' <<<"$output"
     # Rows stay as `collect` makes them: of another revision, graded by nothing but the mark.
     collect
     [[ $(rows "SELECT DISTINCT verdict || rev FROM class_answer WHERE item = 'q1'") == 51 ]]
@@ -214,6 +217,50 @@ marks() { rows "SELECT group_concat(score || '/' || why || '/' || comment || '/'
     mend '(.questions[] | select(.id == "q1")) |= (.rev = 3 | .prompt = "Another question?")'
     answer --lang en regrade "$BANK" --by Teacher --yes </dev/null
     [[ $output == *'Nothing changes'* && $(marks) == '0.0/regrade//0 1.0/regrade//0 0.0/regrade//0' ]]
+    # The key is the same, but that was not asked.
+    output=$(plain --lang en report "$BANK" --format json </dev/null)
+    jq -e '[.items[] | select(.id == "q1") | .rev] == [1]' <<<"$output"
+}
+
+@test "a score that a raised revision leaves as it is stays given" {
+    class_of_three
+    mend '(.questions[] | select(.id == "q1")) |= (.rev = 2 | .hint = "another hint")'
+    answer --lang en regrade "$BANK" --by Teacher </dev/null
+    [[ $status == 0 && $output == *'Nothing changes'* && $(marks) == '1.0/regrade//0 0.0/regrade//0 1.0/regrade//0' ]]
+    collect
+    before=$(rows 'SELECT * FROM class_answer; SELECT * FROM class_mark')
+    answer --lang en regrade "$BANK" --yes </dev/null
+    [[ $status == 0 && $output == *'Nothing changes'* && $(rows 'SELECT * FROM class_answer; SELECT * FROM class_mark') == "$before" ]]
+    # The key is mended, but somebody's score is the same by either: theirs isn't lost beside the others.
+    mend '(.questions[] | select(.id == "q1")) |= (.rev = 3 | .answer = "c")'
+    answer --lang en regrade "$BANK" --by Teacher --yes </dev/null
+    [[ $status == 0 && $output == *'2 answers of 2 learners'* && $output != *lee* ]]
+    [[ $(rows "SELECT count(*), sum(score) FROM (SELECT * FROM class_mark ORDER BY id LIMIT -1 OFFSET 3)") == '3|0.0' ]]
+    answer --lang en regrade "$BANK" --yes </dev/null
+    [[ $output == *'Nothing changes'* && $(rows 'SELECT count(*) FROM class_mark') == 6 ]]
+}
+
+@test "what the line of keys shows is no comment when it is typed" {
+    class_of_three
+    grade $'y 100\nn 0 %'
+    [[ $status == 0 && $output == *'y=100 % · n=0 %'*'p=50 %'* && $(marks) == '1.0/person//0 1.0/person//0 0.0/person//0' ]]
+    grade $'u\nu\np 50\n2 twenty'
+    [[ $(rows "SELECT group_concat(score || comment) FROM class_mark WHERE undoes = '' AND id > 6") == '0.5,0.5,0.2twenty' ]]
+}
+
+@test "a wording that was marked already neither leads its group nor is split off" {
+    learner kim 'the address of the server is alpha here' b
+    learner park 'the address of the server is alpha here' b
+    collect
+    grade 6
+    learner lee 'the address of the servers is alpha here' b
+    collect
+    grade q
+    [[ $output == *'  | the address of the servers'* && $output != *'  ~ '* && $output != *alike* ]]
+    learner ada 'the address of a server is alpha here' b
+    collect
+    grade $'o\ny\nn\nq'
+    [[ $output == *'2 answers, 2 wordings alike'*'  | the address of '*'  ~ the address of '*'→ 100 % for 1 answer '*'→ 0 % for 1 answer '* ]]
 }
 
 @test "a person's mark stays, unless the key points changed: then it is taken back and asked for again" {

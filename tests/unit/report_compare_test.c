@@ -145,6 +145,63 @@ static void an_item_that_waits_is_not_compared(void **state)
     store_close(store);
 }
 
+static void mark_by_key(struct store *store, const char *item, int64_t place, const char *key)
+{
+    struct err err = ERR_INIT;
+    struct class_mark mark = {
+        .uuid = uuid_random(),
+        .item = item,
+        .seq = place,
+        .score = 1,
+        .why = "regrade",
+        .by = "kim",
+        .comment = "",
+        .when = {CLASS_CASE_START + 60000000, 540},
+        .undoes = "",
+        .key_hash = key,
+    };
+    memcpy(mark.attempt.text, "00000011-0000-4000-8000-000000000000", UUID_TEXT);
+    case_must(class_mark_add(store, &mark, &err), &err);
+}
+
+/* Marked by the key as it is and asked in the same words: it counts in the bank's revision, and
+ * what the learner answered there later doesn't count again. By another key it doesn't. */
+static void marks_on_an_earlier_revision(void **state)
+{
+    static const struct class_case_attempt early = CLASS_CASE_ATTEMPT(
+        "fay", "00000011-0000-4000-8000-000000000000", "main", 50);
+    static const struct class_case_attempt later = CLASS_CASE_ATTEMPT(
+        "fay", "00000012-0000-4000-8000-000000000000", "", 60);
+    static const struct class_case_answer asked[] = {
+        CLASS_CASE_ANSWER("q1", 0, VERDICT_PENDING, 0, 3, "[\"b\"]"),
+        CLASS_CASE_ANSWER("q2", 0, VERDICT_PENDING, 0, 3, "[\"a\"]"),
+        {.item = NULL}};
+    static const struct class_case_answer again[] = {
+        CLASS_CASE_ANSWER("q1", 1, VERDICT_WRONG, 0, 3, "[\"a\"]"), {.item = NULL}};
+    struct store *store = case_open(*state);
+    struct err err = ERR_INIT;
+    BUF_AUTO(bytes);
+    const struct hash key = question_key_hash(bank_question(bank, "q1"));
+    class_case_attempt(store, "", "class", &early, asked);
+    class_case_attempt(store, "", "class", &later, again);
+    mark_by_key(store, "q1", 1, key.hex);
+    mark_by_key(store, "q2", 2, key.hex);
+    struct report *r = NULL;
+    case_must(report_build(store, bank, &plain, &r, &err), &err);
+    assert_int_equal(item_of(r, 0)->right, 0); /* nobody knows what was asked */
+    report_free(r);
+    bank_free(bank_case_file("tests/data/bank/class.json", &bytes));
+    case_must(store_bank_keep(store, "h", "class", buf_str(&bytes), bytes.len, plain.made, &err),
+              &err);
+    case_must(report_build(store, bank, &plain, &r, &err), &err);
+    assert_int_equal(item_of(r, 0)->right, 1);
+    assert_int_equal(item_of(r, 0)->wrong, 0);
+    assert_int_equal(item_of(r, 0)->choices[1].count, 1);
+    assert_false(item_of(r, 1)->current);
+    report_free(r);
+    store_close(store);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -166,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(figures_of_twelve),
         CASE(an_item_that_waits_is_not_compared),
+        CASE(marks_on_an_earlier_revision),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
