@@ -56,10 +56,10 @@ void app_case_open(struct app *app, char *store_path, struct term_script *script
     *app = (struct app){
         .ops = &ops,
         .term = &script->term,
-        .store_path = store_path,
         .lang_fixed = true,
         .classes = classes,
     };
+    app->store_path = store_path;
     script->term.lang = LANG_EN;
 }
 
