@@ -57,8 +57,8 @@ static const char *const inserts[ROWS] = {
     [ROW_FILE] = "INSERT INTO class_file (class, hash, name, kind, at_ms, offset_min)"
                  " VALUES (?1, ?2, ?3, 'handin', 0, 540)",
     [ROW_ATTEMPT] = "INSERT INTO class_attempt (learner, uuid, store, bank_id, bank_hash, quiz,"
-                    " mode, plan, seed, started_ms, offset_min, events, finished, log)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 540, ?11, 1, ?12)",
+                    " mode, plan, seed, started_ms, offset_min, events, finished, log, class)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 540, ?11, 1, ?12, ?13)",
     [ROW_ANSWER] =
         "INSERT INTO class_answer (attempt, place, which, item, rev, verdict, score, certainty,"
         " hints, spent_ms, seq, value) VALUES (?1, ?2, 0, ?3, 1, ?4, ?5, 3, 0, ?6, ?7, ?8)",
@@ -133,6 +133,7 @@ static bool insert_attempt(struct floor *f, sqlite3_int64 learner, const cJSON *
     sqlite3_bind_int64(row, 10, (sqlite3_int64)number(attempt, "at_ms"));
     sqlite3_bind_int(row, 11, cJSON_GetArraySize(events));
     sqlite3_bind_text(row, 12, log, (int)log_len, SQLITE_STATIC);
+    bind_text(row, 13, text(root, "class"));
     bool fine = insert(f, ROW_ATTEMPT);
     sqlite3_int64 id = sqlite3_last_insert_rowid(f->db);
     int place = 0;
