@@ -177,6 +177,31 @@ bool class_marks(struct store *store, const char *class_id, const char *bank_id,
 bool class_mark_log(struct store *store, const char *class_id, const char *bank_id,
                     class_mark_fn *fn, void *ctx, struct err *err);
 
+/* When the newest mark was given that the class has, taken back or not; 0 without one. */
+bool class_marks_newest(struct store *store, const char *class_id, const char *bank_id,
+                        int64_t *ret_ms, struct err *err);
+
+/* Marks as class_marks() walks them, kept together. */
+struct class_mark_list {
+    struct class_mark *list;
+    size_t count;
+    struct arena *strings;
+};
+/* Released by the caller, also after an error. */
+bool class_mark_list_read(struct store *store, const char *class_id, const char *bank_id,
+                          struct class_mark_list *ret, struct err *err);
+void class_mark_list_release(struct class_mark_list *marks);
+/* Those of one attempt; borrowed from the list. */
+struct class_mark_slice {
+    const struct class_mark *list;
+    size_t count;
+};
+struct class_mark_slice class_mark_list_of(const struct class_mark_list *marks,
+                                           struct uuid attempt);
+/* The one of the answer with this event; NULL when there is none. seq 0 has none. */
+const struct class_mark *class_mark_find(struct class_mark_slice marks, const char *item,
+                                         int64_t seq);
+
 /* ---- what they said about the lecture ------------------------------------------------------ */
 
 struct class_feedback {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "wrapup/buf.h"
 
@@ -33,5 +34,8 @@ void md_escape(struct buf *out, const char *s, size_t len);
 /* Appends a plain sentence, sanitised and wrapped between its words. `lead` (ASCII) stands before
  * the first line; the others are indented by as much. Ends in '\n'. */
 void text_wrap(struct buf *out, const char *lead, const char *text, size_t columns);
+
+/* "&amp;" and the like for what means something in HTML and XML (& < > "); NULL for others. */
+const char *markup_entity(uint32_t code);
 
 #endif

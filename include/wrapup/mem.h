@@ -15,6 +15,9 @@ void *xcalloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull)
 /* Grows or shrinks to count * size bytes; aborts when the product overflows. */
 void *xrealloc(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 #pragma GCC visibility pop
+/* Room for one more in a list of `count` that only grows here: it doubles at powers of two, so no
+ * capacity needs remembering. */
+void *xgrow(void *list, size_t count, size_t size);
 char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull));
 char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull));
 

@@ -124,6 +124,9 @@ struct response {
     struct strings value;
 };
 void response_release(struct response *r);
+/* Reads one as it is stored, a JSON array of strings, into an empty *ret; false when that says
+ * nothing. What is no string in it is left out. */
+bool response_read(const char *json, struct response *ret);
 
 enum question_read {
     QUESTION_READ,      /* *ret holds the response; *note may hold something to say */
@@ -151,6 +154,8 @@ struct verdict {
     unsigned contradictions; /* open: bit i = contradiction i was found */
     struct said note;        /* "taken as a typo of …", the near entry's reason, "2 of 3 pairs" */
 };
+/* What a score that was given as such comes to: right, partial or wrong. */
+enum verdict_kind verdict_of_score(double score);
 /* Grades a response. Deterministic and pure: the same question and response give the same verdict.
  */
 void question_grade(const struct question *q, const struct response *r, struct verdict *ret);

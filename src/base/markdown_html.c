@@ -22,27 +22,29 @@ struct html {
 
 static void walk(struct html *h, const struct lowdown_node *n);
 
-static void put_code(struct buf *out, uint32_t code)
+const char *markup_entity(uint32_t code)
 {
     switch (code) {
     case '&':
-        buf_adds(out, "&amp;");
-        break;
+        return "&amp;";
     case '<':
-        buf_adds(out, "&lt;");
-        break;
+        return "&lt;";
     case '>':
-        buf_adds(out, "&gt;");
-        break;
+        return "&gt;";
     case '"':
-        buf_adds(out, "&quot;");
-        break;
-    case '\'':
-        buf_adds(out, "&#39;");
-        break;
+        return "&quot;";
     default:
+        return NULL;
+    }
+}
+
+static void put_code(struct buf *out, uint32_t code)
+{
+    const char *entity = code == '\'' ? "&#39;" : markup_entity(code);
+    if (entity != NULL) {
+        buf_adds(out, entity);
+    } else {
         utf8_encode(out, code);
-        break;
     }
 }
 

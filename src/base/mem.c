@@ -53,6 +53,11 @@ void *xrealloc(void *old, size_t count, size_t size)
     return must(realloc(old, bytes > 0 ? bytes : 1));
 }
 
+void *xgrow(void *list, size_t count, size_t size)
+{
+    return (count & (count - 1)) == 0 ? xrealloc(list, count == 0 ? 1 : 2 * count, size) : list;
+}
+
 char *xstrdup(const char *s)
 {
     return xstrndup(s, strlen(s));

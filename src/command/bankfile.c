@@ -60,19 +60,6 @@ bool bank_load_file(const char *path, struct buf *bytes, struct bank **ret, stru
     return bank_read_file(path, bytes, err) && bank_load(buf_str(bytes), bytes->len, ret, faults);
 }
 
-bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret, struct err *err)
-{
-    BUF_AUTO(bytes);
-    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-    if (!store_bank_fetch(store, hash, &bytes, err)) {
-        return false;
-    }
-    if (!bank_load(buf_str(&bytes), bytes.len, ret, &faults)) {
-        return err_set(err, ERR_STORE, MSG(MSG_COMMAND_SNAPSHOT, hash));
-    }
-    return true;
-}
-
 static void keep_bank(struct app *app, struct bank *bank, struct buf *bytes, const char *path)
 {
     bank_free(app->bank);

@@ -5,6 +5,7 @@
 #include "check.h"
 #include "coverage.h"
 #include "past.h"
+#include "wrapup/markdown.h"
 #include "wrapup/utf8.h"
 
 struct counts {
@@ -167,23 +168,10 @@ static void put_xml(struct buf *out, const char *text)
     BUF_AUTO(harmless);
     utf8_sanitize(&harmless, text, strlen(text), true);
     for (const char *p = buf_str(&harmless); *p != '\0'; p++) {
-        switch (*p) {
-        case '&':
-            buf_adds(out, "&amp;");
-            break;
-        case '<':
-            buf_adds(out, "&lt;");
-            break;
-        case '>':
-            buf_adds(out, "&gt;");
-            break;
-        case '"':
-            buf_adds(out, "&quot;");
-            break;
-        case '\n':
-            buf_adds(out, "&#10;");
-            break;
-        default:
+        const char *entity = *p == '\n' ? "&#10;" : markup_entity((unsigned char)*p);
+        if (entity != NULL) {
+            buf_adds(out, entity);
+        } else {
             buf_addc(out, *p);
         }
     }

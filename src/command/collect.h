@@ -6,6 +6,9 @@
 #include "graded.h"
 #include "shelf.h"
 
+/* Folders within folders that are walked. */
+enum { COLLECT_DEEPEST = 32 };
+
 struct collect_counts {
     size_t files, taken, before, refused, other;
     size_t handins, plain, forms;
@@ -36,8 +39,7 @@ struct collect {
         bool sign_wanted;
     } * classes;
     size_t class_count;
-    struct hash taken_hash;     /* the bank that attempts were taken with, the last one met */
-    struct bank *taken;         /* NULL: it isn't here */
+    struct snapshot taken;      /* the bank that attempts were taken with */
     struct question_memo *memo; /* of the banks above */
     struct moment now;
     size_t in_batch;
@@ -61,8 +63,6 @@ bool collect_commit(struct collect *c, struct err *err);
 const struct collect_bank *collect_bank(struct collect *c, const char *id, struct err *err);
 /* The keys of a class; NULL with an error when they can't be had. */
 const struct collect_class *collect_class(struct collect *c, const char *id, struct err *err);
-/* The bank with this hash where it is here, else NULL. */
-const struct bank *collect_taken(struct collect *c, const char *hash);
 void collect_release(struct collect *c);
 
 struct collect_found {

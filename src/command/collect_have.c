@@ -14,7 +14,7 @@ void collect_release(struct collect *c)
     free(c->classes);
     question_memo_free(c->memo);
     free(c->banks);
-    bank_free(c->taken);
+    snapshot_release(&c->taken);
     shelf_release(&c->shelf);
     buf_release(&c->troubles);
 }
@@ -85,18 +85,6 @@ const struct collect_bank *collect_bank(struct collect *c, const char *id, struc
         }
     }
     return find_bank(c, id, err) ? &c->banks[c->bank_count - 1] : NULL;
-}
-
-const struct bank *collect_taken(struct collect *c, const char *hash)
-{
-    if (strcmp(c->taken_hash.hex, hash) != 0) {
-        struct err none = ERR_INIT;
-        bank_free(c->taken);
-        c->taken = NULL;
-        memcpy(c->taken_hash.hex, hash, HASH_HEX);
-        (void)bank_load_snapshot(c->app->store, hash, &c->taken, &none);
-    }
-    return c->taken;
 }
 
 /* ---- classes ------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #include "collect.h"
 #include "wrapup/utf8.h"
 
-enum { EACH_MS = 100, SURE_MS = 1000, BAR_LEAST = 8, BAR_MOST = 40, DEEPEST = 32 };
+enum { EACH_MS = 100, SURE_MS = 1000, BAR_LEAST = 8, BAR_MOST = 40 };
 
 static bool shows(const struct collect *c)
 {
@@ -19,7 +19,7 @@ static bool shows(const struct collect *c)
 static int64_t measure_folder(const char *path, unsigned depth)
 {
     int64_t sum = 0;
-    DIR *folder = depth <= DEEPEST ? opendir(path) : NULL;
+    DIR *folder = depth <= COLLECT_DEEPEST ? opendir(path) : NULL;
     if (folder == NULL) {
         return 0;
     }

@@ -127,7 +127,7 @@ static bool keep_attempt(struct collect *c, const struct document *d, struct han
     const struct grading with = {
         .bank = h->bank->bank,
         .bank_hash = h->bank->hash.hex,
-        .taken = collect_taken(c, carried->attempt.bank_hash),
+        .taken = snapshot_get(&c->taken, c->app->store, carried->attempt.bank_hash),
         .memo = c->memo,
     };
     struct err why = ERR_INIT;

@@ -8,7 +8,7 @@
 #include "collect.h"
 #include "wrapup/file.h"
 
-enum { BATCH = 256, DEEPEST = 32 };
+enum { BATCH = 256 };
 
 static bool is_ours_by_name(const char *path)
 {
@@ -103,7 +103,7 @@ static bool list_folder(const char *path, struct strings *ret)
 static bool collect_folder(struct collect *c, const char *path, unsigned depth, struct err *err)
 {
     CLEANUP(strings_release) struct strings names = STRINGS_INIT;
-    if (depth > DEEPEST || !list_folder(path, &names)) {
+    if (depth > COLLECT_DEEPEST || !list_folder(path, &names)) {
         c->counts.refused++;
         collect_trouble(c, path, MSG0(MSG_COLLECT_FOLDER));
         return true;

@@ -6,6 +6,8 @@
 
 #include "table.h"
 #include "wrapup/markdown.h"
+#include "wrapup/match.h"
+#include "wrapup/utf8.h"
 
 /* ---- saying things --------------------------------------------------------------------- */
 
@@ -59,6 +61,11 @@ void write_markdown(struct app *app, const struct buf *markdown)
     };
     md_terminal(&rendered, buf_str(markdown), markdown->len, style);
     write_buf(app, &rendered);
+}
+
+bool read_yes_no(const char *typed, bool *yes)
+{
+    return utf8_valid(typed, strlen(typed), NULL) && match_truefalse(typed, yes) == MATCH_READ;
 }
 
 bool forget_confirmed(struct app *app)

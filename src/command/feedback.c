@@ -5,9 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "wrapup/match.h"
-#include "wrapup/utf8.h"
-
 /* ---- colon commands ---------------------------------------------------------------------- */
 
 static colon_fn colon_skip, colon_back, colon_lang, colon_help, colon_quit;
@@ -239,11 +236,7 @@ static int begin(struct app *app, const struct bank *bank, const char *called)
 static bool says_yes(const char *typed)
 {
     bool yes = false;
-    if (!utf8_valid(typed, strlen(typed), NULL)) {
-        return false;
-    }
-    return strspn(typed, " \t") == strlen(typed) ||
-           (match_truefalse(typed, &yes) == MATCH_READ && yes);
+    return strspn(typed, " \t") == strlen(typed) || (read_yes_no(typed, &yes) && yes);
 }
 
 enum choice { CHOICE_YES, CHOICE_NO, CHOICE_SILENT /* nobody is there */, CHOICE_STOP };

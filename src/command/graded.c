@@ -55,12 +55,6 @@ static bool has_key(const struct work *w, const struct item *item, const char *k
     return key_hash != NULL && strcmp(hash.hex, key_hash) == 0;
 }
 
-bool graded_same_words(const struct bank *taken, const struct question *question)
-{
-    const struct question *then = taken != NULL ? bank_question(taken, question->id) : NULL;
-    return then != NULL && question_same_words(then, question);
-}
-
 /* The revision in which the item was answered; 0: unknown here. Where the bank it was taken with
  * isn't here, an equal key says that the same was asked. */
 static int64_t taken_revision(const struct work *w, const struct item *item,
@@ -71,7 +65,7 @@ static int64_t taken_revision(const struct work *w, const struct item *item,
         return here;
     }
     if (w->with->mended && item->question != NULL &&
-        graded_same_words(w->with->taken, item->question)) {
+        bank_same_words(w->with->taken, item->question)) {
         return here;
     }
     if (w->with->taken != NULL) {

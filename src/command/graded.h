@@ -4,6 +4,7 @@
 
 #include "wrapup/exchange.h"
 #include "wrapup/session.h"
+#include "wrapup/snapshot.h"
 
 struct grading {
     const struct bank *bank; /* the instructor's */
@@ -28,9 +29,5 @@ struct graded {
 bool graded_make(const struct grading *with, const struct carried *attempt, struct graded *ret,
                  struct err *err);
 void graded_release(struct graded *graded);
-
-/* Whether the bank an attempt was taken with (NULL: not here) asked this question in the same
- * words: prompt and choices, whatever the key. */
-bool graded_same_words(const struct bank *taken, const struct question *question);
 
 #endif

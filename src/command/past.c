@@ -8,18 +8,13 @@
 #include <time.h>
 
 #include "wrapup/class.h"
+#include "wrapup/snapshot.h"
 
 struct past {
     struct app *app;
     struct progress *progress;
-    struct trend *trend; /* NULL: not wanted */
-    struct later {       /* marks that came back */
-        struct uuid attempt;
-        char *item;
-        int64_t seq;
-        double score;
-    } * marks;
-    size_t mark_count;
+    struct trend *trend;          /* NULL: not wanted */
+    struct class_mark_list marks; /* that came back */
     /* The snapshot loaded last: attempts mostly come at the same bank. */
     struct hash bank_hash;
     const struct bank *bank; /* NULL: it can't be loaded */
@@ -53,26 +48,14 @@ static bool note_past(void *ctx, const struct attempt *a)
     return true;
 }
 
-static bool note_mark(void *ctx, const struct class_mark *m)
-{
-    struct past *past = ctx;
-    past->marks = xrealloc(past->marks, past->mark_count + 1, sizeof(*past->marks));
-    past->marks[past->mark_count++] = (struct later){m->attempt, xstrdup(m->item), m->seq,
-                                                     m->score};
-    return true;
-}
-
 static void past_release(struct past *past)
 {
     for (size_t i = 0; i < past->count; i++) {
         buf_release(&past->list[i].plan);
         buf_release(&past->list[i].quiz);
     }
-    for (size_t i = 0; i < past->mark_count; i++) {
-        free(past->marks[i].item);
-    }
     free(past->list);
-    free(past->marks);
+    class_mark_list_release(&past->marks);
     bank_free(past->owned);
 }
 
@@ -80,11 +63,9 @@ static void past_release(struct past *past)
 static void apply_marks(const struct past *past, const struct attempt_note *note,
                         struct session *session)
 {
-    for (size_t i = 0; i < past->mark_count; i++) {
-        const struct later *m = &past->marks[i];
-        if (strcmp(m->attempt.text, note->uuid.text) == 0) {
-            session_mark(session, m->item, m->seq, m->score);
-        }
+    struct class_mark_slice marks = class_mark_list_of(&past->marks, note->uuid);
+    for (size_t i = 0; i < marks.count; i++) {
+        session_mark(session, marks.list[i].item, marks.list[i].seq, marks.list[i].score);
     }
 }
 
@@ -172,7 +153,7 @@ bool past_progress(struct app *app, struct progress *progress, struct trend *tre
         past.bank_hash = app_bank_hash(app);
     }
     bool fine = store_attempts(app->store, bank_id, STORE_ALL, note_past, &past, err) &&
-                class_marks(app->store, NULL, bank_id, note_mark, &past, err);
+                class_mark_list_read(app->store, NULL, bank_id, &past.marks, err);
     /* The walk is newest first; progress wants the oldest first. */
     for (size_t i = past.count; i > 0; i--) {
         bool fits = true;

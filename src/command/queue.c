@@ -30,61 +30,30 @@ void queue_release(struct queue *queue)
 struct reading {
     struct queue *queue;
     struct store *store;
-    struct hash taken_hash; /* the bank that answers were given to, the last one met */
-    struct bank *taken;     /* NULL: it isn't here */
+    struct snapshot taken; /* the bank that answers were given to */
     struct attempt_id {
         int64_t id;
         struct uuid uuid;
         struct hash bank_hash;
     } * attempts;
     size_t attempt_count;
-    struct standing {
-        struct uuid attempt;
-        char *item;
-        int64_t seq;
-        double score;
-    } * marks;
-    size_t mark_count;
+    struct class_mark_list marks;
 };
 
 static void reading_release(struct reading *r)
 {
-    for (size_t i = 0; i < r->mark_count; i++) {
-        free(r->marks[i].item);
-    }
-    free(r->marks);
+    class_mark_list_release(&r->marks);
     free(r->attempts);
-    bank_free(r->taken);
-}
-
-/* Room for one more in a list that doubles. */
-static void *grow(void *list, size_t count, size_t size)
-{
-    return (count & (count - 1)) == 0 ? xrealloc(list, count == 0 ? 1 : 2 * count, size) : list;
+    snapshot_release(&r->taken);
 }
 
 static bool note_attempt(void *ctx, const struct class_attempt *a)
 {
     struct reading *r = ctx;
-    r->attempts = grow(r->attempts, r->attempt_count, sizeof(*r->attempts));
+    r->attempts = xgrow(r->attempts, r->attempt_count, sizeof(*r->attempts));
     struct attempt_id *attempt = &r->attempts[r->attempt_count++];
     *attempt = (struct attempt_id){.id = a->id, .uuid = a->uuid};
     snprintf(attempt->bank_hash.hex, sizeof(attempt->bank_hash.hex), "%s", a->bank_hash);
-    return true;
-}
-
-static bool note_mark(void *ctx, const struct class_mark *m)
-{
-    struct reading *r = ctx;
-    r->marks = grow(r->marks, r->mark_count, sizeof(*r->marks));
-    r->marks[r->mark_count++] = (struct standing){m->attempt, xstrdup(m->item), m->seq, m->score};
-    return true;
-}
-
-static bool note_time(void *ctx, const struct class_mark *m)
-{
-    int64_t *last = ctx;
-    *last = m->when.at_ms > *last ? m->when.at_ms : *last;
     return true;
 }
 
@@ -95,29 +64,14 @@ static int compare_attempts(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static int compare_marks(const void *a, const void *b)
-{
-    const struct standing *x = a;
-    const struct standing *y = b;
-    int order = strcmp(x->attempt.text, y->attempt.text);
-    order = order != 0 ? order : strcmp(x->item, y->item);
-    return order != 0 ? order : (x->seq > y->seq) - (x->seq < y->seq);
-}
-
 /* The one text of an open answer; false when it holds none. */
 static bool read_text(const char *value, char **ret)
 {
-    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-    struct json_doc *doc = NULL;
-    bool found = false;
-    if (json_doc_parse(value, strlen(value), &doc, &faults)) {
-        const cJSON *root = json_doc_root(doc);
-        found = cJSON_IsArray(root) && cJSON_IsString(root->child) && root->child->next == NULL;
-        if (found) {
-            *ret = xstrdup(root->child->valuestring);
-        }
+    CLEANUP(response_release) struct response response = {.value = STRINGS_INIT};
+    bool found = response_read(value, &response) && response.value.count == 1;
+    if (found) {
+        *ret = xstrdup(response.value.list[0]);
     }
-    json_doc_free(doc);
     return found;
 }
 
@@ -129,16 +83,6 @@ static const struct attempt_id *find_attempt(const struct reading *r, int64_t id
                                            sizeof(*r->attempts), compare_attempts);
 }
 
-static const struct standing *find_mark(const struct reading *r, struct uuid attempt,
-                                        const struct class_answer *a)
-{
-    CLEANUP(free_charp) char *item = xstrdup(a->item);
-    const struct standing wanted = {.attempt = attempt, .item = item, .seq = a->seq};
-    return r->mark_count == 0
-               ? NULL
-               : bsearch(&wanted, r->marks, r->mark_count, sizeof(*r->marks), compare_marks);
-}
-
 /* In this revision, or in another one that asked in the same words: then a person may mark it by
  * the key points of this one. */
 static bool asked_the_same(struct reading *r, const struct class_answer *a,
@@ -147,14 +91,7 @@ static bool asked_the_same(struct reading *r, const struct class_answer *a,
     if (q->rev == a->rev) {
         return true;
     }
-    if (strcmp(r->taken_hash.hex, bank_hash) != 0) {
-        struct err none = ERR_INIT;
-        bank_free(r->taken);
-        r->taken = NULL;
-        snprintf(r->taken_hash.hex, sizeof(r->taken_hash.hex), "%s", bank_hash);
-        (void)bank_load_snapshot(r->store, bank_hash, &r->taken, &none);
-    }
-    return graded_same_words(r->taken, q);
+    return bank_same_words(snapshot_get(&r->taken, r->store, bank_hash), q);
 }
 
 static bool add_answer(struct reading *r, const struct class_answer *a)
@@ -167,8 +104,9 @@ static bool add_answer(struct reading *r, const struct class_answer *a)
         !asked_the_same(r, a, q, attempt->bank_hash.hex) || !read_text(a->value, &text)) {
         return false;
     }
-    const struct standing *mark = find_mark(r, attempt->uuid, a);
-    queue->answers = grow(queue->answers, queue->answer_count, sizeof(*queue->answers));
+    const struct class_mark *mark = class_mark_find(class_mark_list_of(&r->marks, attempt->uuid),
+                                                    a->item, a->seq);
+    queue->answers = xgrow(queue->answers, queue->answer_count, sizeof(*queue->answers));
     queue->answers[queue->answer_count++] = (struct queue_answer){
         .attempt = attempt->uuid,
         .seq = a->seq,
@@ -196,15 +134,12 @@ static bool read_answers(struct store *store, const char *class_id, struct queue
     CLEANUP(reading_release) struct reading r = {.queue = queue, .store = store};
     const char *bank_id = queue->bank->id;
     if (!class_attempts(store, class_id, bank_id, false, note_attempt, &r, err) ||
-        !class_marks(store, class_id, bank_id, note_mark, &r, err) ||
-        !class_mark_log(store, class_id, bank_id, note_time, &queue->last_ms, err)) {
+        !class_mark_list_read(store, class_id, bank_id, &r.marks, err) ||
+        !class_marks_newest(store, class_id, bank_id, &queue->last_ms, err)) {
         return false;
     }
     if (r.attempt_count > 0) {
         qsort(r.attempts, r.attempt_count, sizeof(*r.attempts), compare_attempts);
-    }
-    if (r.mark_count > 0) {
-        qsort(r.marks, r.mark_count, sizeof(*r.marks), compare_marks);
     }
     return class_answers(store, class_id, bank_id, note_answer, &r, err);
 }

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wrapup/match.h"
-#include "wrapup/utf8.h"
-
 /* Names by the id of whom they count as. */
 struct names {
     struct named {
@@ -154,8 +151,7 @@ static bool agreed(const struct regrade *r, size_t learners)
     bool yes = false;
     talk(r->app, MSG(MSG_REGRADE_ASK, NUM(r->change_count), NUM(learners)));
     return r->app->term->ops->ask(r->app->term, &ask, &line) == TERM_LINE &&
-           utf8_valid(buf_str(&line), line.len, NULL) &&
-           match_truefalse(buf_str(&line), &yes) == MATCH_READ && yes;
+           read_yes_no(buf_str(&line), &yes) && yes;
 }
 
 static int apply(struct regrade *r, const struct args *args, struct err *err)

@@ -20,25 +20,16 @@ struct counting {
         enum verdict_kind verdict;
     } * rows;
     size_t row_count;
-    struct kept_mark {
-        struct uuid uuid, attempt;
-        const char *item;
-        int64_t seq;
-        double score;
-        bool person;
-        struct hash key; /* "": not known */
-    } * marks;
-    size_t mark_count;
-    struct hash taken_hash;
-    struct bank *taken;
+    struct class_mark_list marks;
+    struct snapshot taken;
     struct question_memo *memo;
 };
 
 static void counting_release(struct counting *c)
 {
     free(c->rows);
-    free(c->marks);
-    bank_free(c->taken);
+    class_mark_list_release(&c->marks);
+    snapshot_release(&c->taken);
     question_memo_free(c->memo);
 }
 
@@ -51,11 +42,6 @@ void regrade_release(struct regrade *r)
     free(r->changes);
     free(r->kept);
     arena_free(r->strings);
-}
-
-static void *grow(void *list, size_t count, size_t size)
-{
-    return (count & (count - 1)) == 0 ? xrealloc(list, count == 0 ? 1 : 2 * count, size) : list;
 }
 
 /* ---- what counts now ------------------------------------------------------------------------- */
@@ -73,19 +59,10 @@ static int compare_rows(const void *a, const void *b)
     return (x->which > y->which) - (x->which < y->which);
 }
 
-static int compare_marks(const void *a, const void *b)
-{
-    const struct kept_mark *x = a;
-    const struct kept_mark *y = b;
-    int order = strcmp(x->attempt.text, y->attempt.text);
-    order = order != 0 ? order : strcmp(x->item, y->item);
-    return order != 0 ? order : (x->seq > y->seq) - (x->seq < y->seq);
-}
-
 static bool note_row(void *ctx, const struct class_answer *a)
 {
     struct counting *c = ctx;
-    c->rows = grow(c->rows, c->row_count, sizeof(*c->rows));
+    c->rows = xgrow(c->rows, c->row_count, sizeof(*c->rows));
     c->rows[c->row_count++] = (struct row){.attempt = a->attempt,
                                            .place = a->place,
                                            .rev = a->rev,
@@ -96,46 +73,17 @@ static bool note_row(void *ctx, const struct class_answer *a)
     return true;
 }
 
-static bool note_mark(void *ctx, const struct class_mark *m)
-{
-    struct counting *c = ctx;
-    c->marks = grow(c->marks, c->mark_count, sizeof(*c->marks));
-    struct kept_mark *mark = &c->marks[c->mark_count++];
-    *mark = (struct kept_mark){
-        .uuid = m->uuid,
-        .attempt = m->attempt,
-        .item = arena_strndup(c->r->strings, m->item, strlen(m->item)),
-        .seq = m->seq,
-        .score = m->score,
-        .person = strcmp(m->why, "person") == 0,
-    };
-    if (strlen(m->key_hash) == HASH_HEX - 1) {
-        memcpy(mark->key.hex, m->key_hash, HASH_HEX);
-    }
-    return true;
-}
-
-static bool note_time(void *ctx, const struct class_mark *m)
-{
-    int64_t *last = ctx;
-    *last = m->when.at_ms > *last ? m->when.at_ms : *last;
-    return true;
-}
-
 static bool read_counting(struct counting *c, struct err *err)
 {
     struct regrade *r = c->r;
     struct store *store = r->app->store;
     if (!class_answers(store, r->class_id, r->bank->id, note_row, c, err) ||
-        !class_marks(store, r->class_id, r->bank->id, note_mark, c, err) ||
-        !class_mark_log(store, r->class_id, r->bank->id, note_time, &r->last_ms, err)) {
+        !class_mark_list_read(store, r->class_id, r->bank->id, &c->marks, err) ||
+        !class_marks_newest(store, r->class_id, r->bank->id, &r->last_ms, err)) {
         return false;
     }
     if (c->row_count > 0) {
         qsort(c->rows, c->row_count, sizeof(*c->rows), compare_rows);
-    }
-    if (c->mark_count > 0) {
-        qsort(c->marks, c->mark_count, sizeof(*c->marks), compare_marks);
     }
     return true;
 }
@@ -149,15 +97,6 @@ static const struct row *find_row(const struct counting *c, int64_t attempt, int
                : bsearch(&wanted, c->rows, c->row_count, sizeof(*c->rows), compare_rows);
 }
 
-static const struct kept_mark *find_mark(const struct counting *c, struct uuid attempt,
-                                         const struct class_answer *a)
-{
-    const struct kept_mark wanted = {.attempt = attempt, .item = a->item, .seq = a->seq};
-    return c->mark_count == 0
-               ? NULL
-               : bsearch(&wanted, c->marks, c->mark_count, sizeof(*c->marks), compare_marks);
-}
-
 /* ---- what would count ------------------------------------------------------------------------ */
 
 static const double waiting = -1;
@@ -167,20 +106,25 @@ static double counted(enum verdict_kind verdict, double score)
     return verdict == VERDICT_PENDING ? waiting : score;
 }
 
-static bool is_old_key(const struct kept_mark *mark, const struct question *q)
+static bool is_persons(const struct class_mark *mark)
+{
+    return strcmp(mark->why, "person") == 0;
+}
+
+static bool is_old_key(const struct class_mark *mark, const struct question *q)
 {
     const struct hash now = question_key_hash(q);
-    return mark->key.hex[0] != '\0' && strcmp(mark->key.hex, now.hex) != 0;
+    return mark->key_hash[0] != '\0' && strcmp(mark->key_hash, now.hex) != 0;
 }
 
 /* What an answer comes to: graded, or as a person marked it by the key as it is. *back is the mark
  * that no longer fits. */
 static double judge(const struct counting *c, const struct class_answer *a,
-                    const struct kept_mark *mark, const struct kept_mark **back)
+                    const struct class_mark *mark, const struct class_mark **back)
 {
     const struct question *q = bank_question(c->r->bank, a->item);
     bool here = q != NULL && a->rev == q->rev;
-    if (mark == NULL || (a->verdict != VERDICT_PENDING && !mark->person)) {
+    if (mark == NULL || (a->verdict != VERDICT_PENDING && !is_persons(mark))) {
         return counted(a->verdict, a->score);
     }
     if (here && is_old_key(mark, q)) {
@@ -207,15 +151,15 @@ static struct change make_change(const struct counting *c, const struct class_at
     };
 }
 
-static void add_change(struct counting *c, const struct change *made, const struct kept_mark *back)
+static void add_change(struct counting *c, const struct change *made, const struct class_mark *back)
 {
     struct regrade *r = c->r;
-    r->changes = grow(r->changes, r->change_count, sizeof(*r->changes));
+    r->changes = xgrow(r->changes, r->change_count, sizeof(*r->changes));
     struct change *change = &r->changes[r->change_count++];
     *change = *made;
     if (back != NULL) {
         change->mark = back->uuid;
-        r->taken_back += back->person;
+        r->taken_back += is_persons(back);
     }
 }
 
@@ -234,7 +178,7 @@ static const struct class_answer *answer_at(const struct graded *graded,
 /* The row to be written waits although its score is known: without a mark by the key as it is
  * nothing would say it. */
 static bool needs_mark(const struct counting *c, const struct class_answer *row,
-                       const struct class_answer *a, const struct kept_mark *mark)
+                       const struct class_answer *a, const struct class_mark *mark)
 {
     const struct question *q = bank_question(c->r->bank, a->item);
     return q != NULL && row != NULL && row->verdict == VERDICT_PENDING &&
@@ -248,8 +192,9 @@ static void compare(struct counting *c, const struct class_attempt *kept,
     static const double same = 1e-9;
     struct regrade *r = c->r;
     const struct row *row = find_row(c, kept->id, a->place, a->which);
-    const struct kept_mark *mark = find_mark(c, kept->uuid, a);
-    const struct kept_mark *back = NULL;
+    const struct class_mark *mark = class_mark_find(class_mark_list_of(&c->marks, kept->uuid),
+                                                    a->item, a->seq);
+    const struct class_mark *back = NULL;
     double before = mark != NULL  ? mark->score
                     : row != NULL ? counted(row->verdict, row->score)
                                   : waiting;
@@ -258,7 +203,7 @@ static void compare(struct counting *c, const struct class_attempt *kept,
         const struct change change = make_change(c, kept, a, before, after);
         add_change(c, &change, back);
     } else if (needs_mark(c, answer_at(rows, a), a, mark)) {
-        r->kept = grow(r->kept, r->kept_count, sizeof(*r->kept));
+        r->kept = xgrow(r->kept, r->kept_count, sizeof(*r->kept));
         r->kept[r->kept_count++] = make_change(c, kept, a, before, after);
     }
 }
@@ -278,17 +223,6 @@ static bool differs(const struct counting *c, int64_t attempt, const struct grad
     return false;
 }
 
-static void load_taken(struct counting *c, const char *hash)
-{
-    if (strcmp(c->taken_hash.hex, hash) != 0) {
-        struct err none = ERR_INIT;
-        bank_free(c->taken);
-        c->taken = NULL;
-        memcpy(c->taken_hash.hex, hash, HASH_HEX);
-        (void)bank_load_snapshot(c->r->app->store, hash, &c->taken, &none);
-    }
-}
-
 /* Rows are as `collect` would make them; what counts goes further where only the key was mended. */
 static bool regrade_carried(struct counting *c, const struct class_attempt *kept,
                             const struct carried *carried)
@@ -298,7 +232,11 @@ static bool regrade_carried(struct counting *c, const struct class_attempt *kept
     struct graded mended;
     struct err why = ERR_INIT;
     struct grading with = {
-        .bank = r->bank, .bank_hash = c->bank_hash, .taken = c->taken, .memo = c->memo};
+        .bank = r->bank,
+        .bank_hash = c->bank_hash,
+        .taken = snapshot_get(&c->taken, r->app->store, kept->bank_hash),
+        .memo = c->memo,
+    };
     if (!graded_make(&with, carried, &rows, &why)) {
         return false;
     }
@@ -312,7 +250,7 @@ static bool regrade_carried(struct counting *c, const struct class_attempt *kept
         graded_release(&mended);
     }
     if (differs(c, kept->id, &rows)) {
-        r->attempts = grow(r->attempts, r->attempt_count, sizeof(*r->attempts));
+        r->attempts = xgrow(r->attempts, r->attempt_count, sizeof(*r->attempts));
         r->attempts[r->attempt_count++] = (struct regraded){kept->id, rows};
     } else {
         graded_release(&rows);
@@ -325,7 +263,6 @@ static bool regrade_attempt(void *ctx, const struct class_attempt *kept)
     struct counting *c = ctx;
     struct json_doc *doc = NULL;
     struct carried carried = {.events = NULL};
-    load_taken(c, kept->bank_hash);
     if (!carried_read(kept, &doc, &carried) || !regrade_carried(c, kept, &carried)) {
         c->r->unreadable++;
     }

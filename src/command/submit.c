@@ -10,9 +10,7 @@
 #include "past.h"
 #include "settings.h"
 #include "wrapup/file.h"
-#include "wrapup/match.h"
 #include "wrapup/survey.h"
-#include "wrapup/utf8.h"
 
 static void submit_release(struct submit *s)
 {
@@ -265,7 +263,7 @@ static bool ask_whether(struct submit *s, bool *yes)
             *yes = false;
             return true;
         }
-        if (utf8_valid(typed, line.len, NULL) && match_truefalse(typed, yes) == MATCH_READ) {
+        if (read_yes_no(typed, yes)) {
             return true;
         }
     }

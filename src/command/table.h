@@ -118,6 +118,8 @@ enum lang app_lang(const struct app *app);
 /* Where sentences are wrapped: at the terminal's width, and in a pipe not at all. */
 size_t text_columns(const struct app *app);
 
+/* A yes or a no in any words; false, with *yes unchanged, when it is neither. */
+bool read_yes_no(const char *typed, bool *yes);
 /* Asks for the word that forgetting wants to be typed. */
 bool forget_confirmed(struct app *app);
 
@@ -154,8 +156,6 @@ bool bank_read_file(const char *path, struct buf *bytes, struct err *err);
 /* Loads one file's bank. The bytes stay with the caller. */
 bool bank_load_file(const char *path, struct buf *bytes, struct bank **ret, struct faults *faults,
                     struct err *err);
-/* Loads the bank an attempt was taken with from the store's snapshot. */
-bool bank_load_snapshot(struct store *store, const char *hash, struct bank **ret, struct err *err);
 
 void complete_banks(struct app *app, size_t n, struct strings *ret);
 void complete_take(struct app *app, size_t n, struct strings *ret);

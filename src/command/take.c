@@ -7,6 +7,7 @@
 #include "past.h"
 #include "run.h"
 #include "wrapup/match.h"
+#include "wrapup/snapshot.h"
 #include "wrapup/summary.h"
 #include "wrapup/utf8.h"
 

@@ -4,6 +4,12 @@
 
 #include "type.h"
 
+enum verdict_kind verdict_of_score(double score)
+{
+    static const double whole = 1 - 1e-9; /* of sums of shares */
+    return score >= whole ? VERDICT_RIGHT : score > 0 ? VERDICT_PARTIAL : VERDICT_WRONG;
+}
+
 void verdict_score(struct verdict *v, double score)
 {
     static const double epsilon = 1e-9;

@@ -46,6 +46,24 @@ void response_release(struct response *r)
     strings_release(&r->value);
 }
 
+bool response_read(const char *json, struct response *ret)
+{
+    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
+    struct json_doc *doc = NULL;
+    if (json[0] == '\0' || !json_doc_parse(json, strlen(json), &doc, &faults)) {
+        return false;
+    }
+    const cJSON *element;
+    cJSON_ArrayForEach(element, json_doc_root(doc))
+    {
+        if (cJSON_IsString(element)) {
+            strings_add(&ret->value, element->valuestring);
+        }
+    }
+    json_doc_free(doc);
+    return ret->value.count > 0;
+}
+
 void question_show(const struct question *q, const struct layout *layout, enum lang lang,
                    struct buf *markdown)
 {

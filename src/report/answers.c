@@ -26,10 +26,7 @@ static bool take_person(void *ctx, const struct class_learner *learner)
 {
     struct answers *a = ctx;
     if (learner->same_as == 0) {
-        if ((a->person_count & (a->person_count - 1)) == 0) {
-            size_t size = a->person_count > 0 ? a->person_count * 2 : 1;
-            a->people = xrealloc(a->people, size, sizeof(*a->people));
-        }
+        a->people = xgrow(a->people, a->person_count, sizeof(*a->people));
         a->people[a->person_count++] = (struct person){.id = learner->id,
                                                        .alias = xstrdup(learner->alias)};
     }
@@ -45,55 +42,6 @@ static bool take_key(void *ctx, const struct class_learner *learner)
         a->people[person].signs = true;
     }
     return true;
-}
-
-/* ---- marks --------------------------------------------------------------------------------- */
-
-static bool take_mark(void *ctx, const struct class_mark *mark)
-{
-    struct marks *m = ctx;
-    if ((m->count & (m->count - 1)) == 0) {
-        m->list = xrealloc(m->list, m->count > 0 ? m->count * 2 : 1, sizeof(*m->list));
-    }
-    struct class_mark *kept = &m->list[m->count++];
-    *kept = *mark;
-    kept->item = arena_strndup(m->arena, mark->item, strlen(mark->item));
-    kept->why = arena_strndup(m->arena, mark->why, strlen(mark->why));
-    kept->by = arena_strndup(m->arena, mark->by, strlen(mark->by));
-    kept->comment = arena_strndup(m->arena, mark->comment, strlen(mark->comment));
-    kept->undoes = "";
-    const char *key = mark->key_hash != NULL ? mark->key_hash : "";
-    kept->key_hash = arena_strndup(m->arena, key, strlen(key));
-    return true;
-}
-
-/* Those of one attempt; they come ordered by its UUID. */
-static void narrow_marks(struct marks *m, const char *uuid)
-{
-    size_t low = 0;
-    size_t high = m->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(m->list[middle].attempt.text, uuid) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    m->from = low;
-    for (m->to = low; m->to < m->count && strcmp(m->list[m->to].attempt.text, uuid) == 0;) {
-        m->to++;
-    }
-}
-
-static const struct class_mark *find_mark(const struct marks *m, const struct class_answer *answer)
-{
-    for (size_t i = m->from; i < m->to && answer->seq > 0; i++) {
-        if (m->list[i].seq == answer->seq && strcmp(m->list[i].item, answer->item) == 0) {
-            return &m->list[i];
-        }
-    }
-    return NULL;
 }
 
 /* ---- items --------------------------------------------------------------------------------- */
@@ -137,22 +85,6 @@ static size_t find_slot(struct answers *a, const char *id, int64_t rev)
 
 /* ---- marks on an earlier revision ------------------------------------------------------------ */
 
-static void load_taken(struct answers *a, const char *hash)
-{
-    if (strcmp(a->taken_hash.hex, hash) == 0 || strlen(hash) >= sizeof(a->taken_hash.hex)) {
-        return;
-    }
-    BUF_AUTO(bytes);
-    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-    struct err none = ERR_INIT;
-    bank_free(a->taken);
-    a->taken = NULL;
-    memcpy(a->taken_hash.hex, hash, strlen(hash) + 1);
-    if (store_bank_fetch(a->store, hash, &bytes, &none)) {
-        (void)bank_load(buf_str(&bytes), bytes.len, &a->taken, &faults);
-    }
-}
-
 /* The revision an answer belongs to: its own, or the bank's where a mark by the key as it is stands
  * and the same was asked. */
 static int64_t counted_rev(struct answers *a, const struct class_answer *answer,
@@ -166,9 +98,8 @@ static int64_t counted_rev(struct answers *a, const struct class_answer *answer,
     if (strcmp(key.hex, mark->key_hash) != 0) {
         return answer->rev;
     }
-    load_taken(a, answer->bank_hash);
-    const struct question *then = a->taken != NULL ? bank_question(a->taken, answer->item) : NULL;
-    return then != NULL && question_same_words(then, q) ? q->rev : answer->rev;
+    const struct bank *taken = snapshot_get(&a->taken, a->store, answer->bank_hash);
+    return bank_same_words(taken, q) ? q->rev : answer->rev;
 }
 
 /* ---- which answers count ------------------------------------------------------------------- */
@@ -188,12 +119,6 @@ static void take(struct answers *a, struct counted *c)
     c->counts_in_quiz = a->quiz < a->bank->quiz_count && !slot->taken[a->quiz];
     slot->taken_any = true;
     slot->taken[a->quiz] = true;
-}
-
-static enum verdict_kind verdict_of(double score)
-{
-    static const double whole = 1 - 1e-9; /* as session_mark() has it */
-    return score >= whole ? VERDICT_RIGHT : score > 0 ? VERDICT_PARTIAL : VERDICT_WRONG;
 }
 
 static size_t quiz_index(const struct bank *bank, const char *id)
@@ -217,13 +142,13 @@ static bool count_answer(void *ctx, const struct class_answer *answer)
         a->attempt = answer->attempt;
         a->person = answers_person(a, answer->learner);
         a->quiz = quiz_index(a->bank, answer->quiz);
-        narrow_marks(&a->marks, answer->uuid.text);
+        a->own_marks = class_mark_list_of(&a->marks, answer->uuid);
     }
     c.person = a->person;
     c.quiz = a->quiz;
-    c.mark = find_mark(&a->marks, answer);
+    c.mark = class_mark_find(a->own_marks, answer->item, answer->seq);
     c.slot = find_slot(a, answer->item, counted_rev(a, answer, c.mark));
-    c.verdict = c.mark != NULL ? verdict_of(c.mark->score) : answer->verdict;
+    c.verdict = c.mark != NULL ? verdict_of_score(c.mark->score) : answer->verdict;
     c.score = c.mark != NULL ? c.mark->score : answer->score;
     double price = answer->hint_price * (double)answer->hints;
     c.score *= price >= 1 ? 0 : 1 - price;
@@ -246,11 +171,10 @@ bool answers_walk(struct answers *a, counted_fn *fn, void *ctx, struct err *err)
 bool answers_open(struct store *store, const struct bank *bank, const char *class_id,
                   struct answers *ret, struct err *err)
 {
-    *ret = (struct answers){
-        .store = store, .bank = bank, .class_id = class_id, .marks = {.arena = arena_new()}};
+    *ret = (struct answers){.store = store, .bank = bank, .class_id = class_id};
     if (!class_learners(store, class_id, take_person, ret, err) ||
         !class_learners(store, class_id, take_key, ret, err) ||
-        !class_marks(store, class_id, bank->id, take_mark, &ret->marks, err)) {
+        !class_mark_list_read(store, class_id, bank->id, &ret->marks, err)) {
         answers_close(ret);
         return false;
     }
@@ -268,9 +192,8 @@ void answers_close(struct answers *a)
     free(a->people);
     free(a->slots);
     free(a->first_slot);
-    free(a->marks.list);
-    arena_free(a->marks.arena);
-    bank_free(a->taken);
+    class_mark_list_release(&a->marks);
+    snapshot_release(&a->taken);
     dictionary_release(&a->items);
     *a = (struct answers){.person_count = 0};
 }

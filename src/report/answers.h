@@ -6,6 +6,7 @@
 
 #include "dictionary.h"
 #include "wrapup/report.h"
+#include "wrapup/snapshot.h"
 
 /* Learners by id; those that count as another one only lend it their key. */
 struct person {
@@ -29,13 +30,6 @@ struct slot {
     bool taken_any; /* one counts already */
 };
 
-struct marks {
-    struct class_mark *list; /* by attempt */
-    size_t count;
-    struct arena *arena;
-    size_t from, to; /* those of the attempt at hand */
-};
-
 struct answers {
     struct store *store;
     const struct bank *bank;
@@ -46,12 +40,12 @@ struct answers {
     size_t *first_slot; /* by word of items */
     struct slot *slots;
     size_t slot_count;
-    struct marks marks;
-    int64_t attempt;    /* the one at hand */
-    size_t person;      /* whose it is */
-    size_t quiz;        /* index of the bank's; quiz_count: none of them */
-    struct bank *taken; /* the last bank looked up that an attempt was taken with; NULL: not here */
-    struct hash taken_hash;
+    struct class_mark_list marks;
+    int64_t attempt;                   /* the one at hand, */
+    struct class_mark_slice own_marks; /* the marks in it, */
+    size_t person;                     /* whose it is, */
+    size_t quiz;           /* and its quiz: index of the bank's; quiz_count: none of them */
+    struct snapshot taken; /* the bank an attempt was taken with, looked up when it is asked for */
 };
 
 /* Reads learners and marks. */

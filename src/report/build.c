@@ -20,12 +20,6 @@ void share_add(struct report_share *share, double got, double weight)
     share->answers++;
 }
 
-void *grown(void *list, size_t count, size_t size)
-{
-    /* Room for the next power of two, so no capacity needs remembering. */
-    return (count & (count - 1)) == 0 ? xrealloc(list, count > 0 ? count * 2 : 1, size) : list;
-}
-
 static int compare_numbers(const void *a, const void *b)
 {
     double x = *(const double *)a;
@@ -136,7 +130,7 @@ static void list_answer(struct building *b, const struct counted *c)
     if (b->only == SIZE_MAX) {
         return;
     }
-    b->list = grown(b->list, b->list_count, sizeof(*b->list));
+    b->list = xgrow(b->list, b->list_count, sizeof(*b->list));
     b->list[b->list_count++] = (struct report_answer){
         .question = slot->current ? (int)(slot->question - b->bank->questions) : -1,
         .id = xstrdup(slot->id),

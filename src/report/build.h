@@ -88,7 +88,6 @@ void building_release(struct building *b);
 void share_add(struct report_share *share, double got, double weight);
 /* Of numbers that it puts in order; NAN of none. */
 double median_of(double *list, size_t count);
-void *grown(void *list, size_t count, size_t size);
 
 /* free.c */
 void free_report_answer(struct report_answer *answer);
@@ -107,8 +106,6 @@ void tests_finish(struct building *b);
 bool has_choices(const struct question *q);
 /* The ids of a question's choices in the bank's order. */
 void choice_ids(const struct question *q, struct strings *ret);
-/* A response as stored; false when it says nothing. */
-bool response_parse(const char *json, struct response *ret);
 /* Takes an answer that counts; the value's number, or NO_VALUE. */
 unsigned items_answer(struct building *b, const struct counted *c);
 /* The number alone, of an answer that counts for a test only. */

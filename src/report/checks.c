@@ -91,7 +91,7 @@ static void settle_task(struct checks *c, size_t i)
         add_cause(w, seen->cause);
     }
     if (seen->passed_ms > 0) {
-        w->minutes = grown(w->minutes, w->minute_count, sizeof(*w->minutes));
+        w->minutes = xgrow(w->minutes, w->minute_count, sizeof(*w->minutes));
         w->minutes[w->minute_count++] = (double)(seen->passed_ms - c->first_ms) / 60000;
     }
     add_share(b, &b->bank->tasks[i], seen);

@@ -185,7 +185,7 @@ static void put_response(struct csv *c, const struct slot *slot, const char *sto
 {
     CLEANUP(response_release) struct response r = {.value = STRINGS_INIT};
     BUF_AUTO(text);
-    (void)response_parse(stored, &r);
+    (void)response_read(stored, &r);
     for (size_t i = 0; i < r.value.count; i++) {
         buf_adds(&text, i > 0 ? " | " : "");
         buf_adds(&text, r.value.list[i]);

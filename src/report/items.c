@@ -30,22 +30,6 @@ void choice_ids(const struct question *q, struct strings *ret)
     question_layout_ids(q, &as_written, ret);
 }
 
-bool response_parse(const char *json, struct response *ret)
-{
-    CLEANUP(faults_release) struct faults faults = FAULTS_INIT;
-    struct json_doc *doc = NULL;
-    if (json[0] == '\0' || !json_doc_parse(json, strlen(json), &doc, &faults)) {
-        return false;
-    }
-    const cJSON *element;
-    cJSON_ArrayForEach(element, json_doc_root(doc))
-    {
-        strings_add(&ret->value, cJSON_IsString(element) ? element->valuestring : "");
-    }
-    json_doc_free(doc);
-    return ret->value.count > 0;
-}
-
 static unsigned picks_of(const struct question *q, const struct response *r)
 {
     unsigned picks = 0;
@@ -61,7 +45,7 @@ static bool read_value(const struct question *q, const char *json, struct value 
 {
     CLEANUP(response_release) struct response r = {.value = STRINGS_INIT};
     struct verdict verdict;
-    if (!response_parse(json, &r)) {
+    if (!response_read(json, &r)) {
         return false;
     }
     question_grade(q, &r, &verdict);
@@ -88,7 +72,7 @@ static unsigned value_number(struct item_work *w, const struct question *q, cons
     if (q->kind == QUESTION_OPEN || full || !read_value(q, json, &value)) {
         return NO_VALUE;
     }
-    w->values = grown(w->values, known, sizeof(*w->values));
+    w->values = xgrow(w->values, known, sizeof(*w->values));
     w->values[known] = value;
     return (unsigned)dictionary_add(&w->words, json);
 }
@@ -100,7 +84,7 @@ static struct item_work *work_of(struct building *b, size_t slot)
     for (; b->item_count <= slot; b->item_count++) {
         const struct slot *s = &b->answers.slots[b->item_count];
         const struct question *here = s->question;
-        b->items = grown(b->items, b->item_count, sizeof(*b->items));
+        b->items = xgrow(b->items, b->item_count, sizeof(*b->items));
         b->items[b->item_count] = (struct item_work){
             .item = {.index = here != NULL ? (int)(here - b->bank->questions) : -1,
                      .rev = s->rev,

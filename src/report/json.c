@@ -45,7 +45,7 @@ void json_put_share(struct json_writer *w, const char *key, const struct report_
 void json_put_response(struct json_writer *w, const char *key, const char *stored)
 {
     CLEANUP(response_release) struct response r = {.value = STRINGS_INIT};
-    if (!response_parse(stored, &r)) {
+    if (!response_read(stored, &r)) {
         json_put_string(w, key, NULL);
         return;
     }

@@ -98,7 +98,7 @@ static void take_percent(struct said_work *w, size_t index, struct report_survey
     size_t digits = strspn(value, "0123456789");
     double percent = digits > 0 && value[digits] == '\0' ? strtod(value, NULL) : -1;
     if (percent >= 0 && percent <= 100) {
-        w->percents[index] = grown(w->percents[index], ret->forms, sizeof(**w->percents));
+        w->percents[index] = xgrow(w->percents[index], ret->forms, sizeof(**w->percents));
         w->percents[index][ret->forms++] = percent / 100;
     }
 }
@@ -107,7 +107,7 @@ static void take_text(struct report_survey *ret, const char *value)
 {
     BUF_AUTO(safe);
     utf8_sanitize(&safe, value, strlen(value), false);
-    ret->texts = grown(ret->texts, ret->text_count, sizeof(*ret->texts));
+    ret->texts = xgrow(ret->texts, ret->text_count, sizeof(*ret->texts));
     ret->texts[ret->text_count++] = buf_steal(&safe);
     ret->forms++;
 }

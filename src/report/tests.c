@@ -166,7 +166,7 @@ static void add_again(struct test_work *f)
 {
     enum { DAY_MS = 24 * 60 * 60 * 1000 };
     if (f->times > 1 && !isnan(f->first) && !isnan(f->last)) {
-        f->days = grown(f->days, f->again, sizeof(*f->days));
+        f->days = xgrow(f->days, f->again, sizeof(*f->days));
         f->days[f->again++] = (double)(f->last_at.at_ms - f->first_at.at_ms) / DAY_MS;
         f->first_sum += f->first;
         f->last_sum += f->last;

@@ -174,24 +174,6 @@ enum tone verdict_tone(enum report_verdict verdict)
 
 /* ---- answers ------------------------------------------------------------------------------- */
 
-static bool read_answer(const char *stored, struct strings *ret)
-{
-    struct json_doc *doc = NULL;
-    struct faults faults = FAULTS_INIT;
-    bool read = json_doc_parse(stored, strlen(stored), &doc, &faults);
-    const cJSON *root = read ? json_doc_root(doc) : NULL;
-    const cJSON *element;
-    cJSON_ArrayForEach(element, root)
-    {
-        if (cJSON_IsString(element)) {
-            strings_add(ret, element->valuestring);
-        }
-    }
-    faults_release(&faults);
-    json_doc_free(doc);
-    return ret->count > 0;
-}
-
 /* Choices are the bank's, whose marks for code say nothing in a quotation. */
 static void without_marks(struct buf *text)
 {
@@ -217,7 +199,7 @@ const char *answer_words(struct sheet *sheet, const struct question *q, const ch
     enum { LONGEST = 300 };
     BUF_AUTO(text);
     struct response response = {.value = STRINGS_INIT};
-    if (!read_answer(stored, &response.value)) {
+    if (!response_read(stored, &response)) {
         return nothing;
     }
     if (q != NULL) {

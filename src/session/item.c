@@ -48,11 +48,8 @@ struct verdict task_verdict(enum task_state state, bool warns)
 
 static void mark_given(struct given *given, int64_t seq, double score)
 {
-    static const double whole = 1 - 1e-9;
     if (given->seq == seq) {
-        given->verdict.kind = score >= whole ? VERDICT_RIGHT
-                              : score > 0    ? VERDICT_PARTIAL
-                                             : VERDICT_WRONG;
+        given->verdict.kind = verdict_of_score(score);
         given->verdict.score = score;
     }
 }

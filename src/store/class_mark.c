@@ -80,6 +80,22 @@ bool class_mark_log(struct store *store, const char *class_id, const char *bank_
                       err);
 }
 
+bool class_marks_newest(struct store *store, const char *class_id, const char *bank_id,
+                        int64_t *ret_ms, struct err *err)
+{
+    STATEMENT_AUTO(statement, store, SQL_CLASS_MARKS_NEWEST, err);
+    if (statement == NULL) {
+        return false;
+    }
+    store_bind_text(statement, 1, class_id);
+    store_bind_text(statement, 2, bank_id);
+    if (store_step(store, statement, err) != STORE_ROW) {
+        return false;
+    }
+    *ret_ms = sqlite3_column_int64(statement, 0);
+    return true;
+}
+
 /* ---- feedback ---------------------------------------------------------------------------- */
 
 static bool add_form(struct store *store, const struct class_feedback *form, struct err *err)

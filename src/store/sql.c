@@ -179,6 +179,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CLASS_MARK_LOG] = STANDING_MARKS
     " JOIN class_attempt AS a ON a.class = ?1 AND a.uuid = m.attempt"
     " WHERE (?2 IS NULL OR a.bank_id = ?2) ORDER BY m.id",
+    [SQL_CLASS_MARKS_NEWEST] = "SELECT coalesce(max(m.at_ms), 0) FROM class_mark AS m"
+                               " JOIN class_attempt AS a ON a.class = ?1 AND a.uuid = m.attempt"
+                               " WHERE ?2 IS NULL OR a.bank_id = ?2",
     [SQL_OWN_MARKS] = STANDING_MARKS " JOIN attempt AS a ON a.uuid = m.attempt"
                                      " WHERE (?2 IS NULL OR a.bank_id = ?2) AND" IS_STANDING,
     [SQL_CLASS_FEEDBACK_ADD] = "INSERT INTO class_feedback (id, class, bank_id, survey_hash, day)"
