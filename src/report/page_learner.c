@@ -27,12 +27,18 @@ static void add_own(struct sheet *sheet, struct bar_list *list, enum msg_id labe
                                .said = share_words(sheet, share)});
 }
 
+/* Whether there is anything to judge by. */
+static bool is_measured(const struct report_learner *self)
+{
+    return self->answers > 0 || self->live.out_of > 0;
+}
+
 void learner_standing(struct sheet *sheet, const struct learner_report *report)
 {
     struct bar_list list = {.list = NULL};
     const struct report_learner *self = &report->self;
     sheet->ops->heading(sheet, 1, "understood", tell0(sheet, MSG_PAGE_LEARNER_STANDING));
-    if (self->answers == 0 && !(self->live.out_of > 0)) {
+    if (!is_measured(self)) {
         sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_NO_ANSWERS));
         return;
     }
@@ -124,8 +130,10 @@ void learner_steps(struct sheet *sheet, const struct learner_report *report)
     }
     if (list.count > 0) {
         sheet->ops->list(sheet, list.list, list.count, true);
-    } else {
+    } else if (is_measured(&report->self)) {
         sheet->ops->text(sheet, TONE_GOOD, tell0(sheet, MSG_PAGE_NO_STEPS));
+    } else {
+        sheet->ops->text(sheet, TONE_PLAIN, tell0(sheet, MSG_PAGE_NOTHING_YET));
     }
     list_release(&list);
 }

@@ -372,6 +372,21 @@ static void no_share_is_rounded_over_a_verdict(void **state)
     sheet_release(&sheet);
 }
 
+static void nobody_is_praised_for_nothing(void **state)
+{
+    (void)state;
+    BUF_AUTO(page);
+    struct learner_report nothing = *learner_of[REPORT_CASE_CLASS];
+    nothing.step_count = 0;
+    learner_report_markdown(&nothing, LANG_EN, &page);
+    assert_non_null(strstr(buf_str(&page), "Well done"));
+    nothing.self.answers = 0;
+    nothing.self.live = (struct report_share){.got = 0};
+    buf_clear(&page);
+    learner_report_markdown(&nothing, LANG_EN, &page);
+    assert_null(strstr(buf_str(&page), "Well done"));
+}
+
 static void the_survey_waits_for_enough_forms(void **state)
 {
     (void)state;
@@ -428,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_page_is_brief_unless_all_is_asked_for),
         cmocka_unit_test(a_small_class_is_told_counts_without_decimals),
         cmocka_unit_test(no_share_is_rounded_over_a_verdict),
+        cmocka_unit_test(nobody_is_praised_for_nothing),
         cmocka_unit_test(the_survey_waits_for_enough_forms),
         cmocka_unit_test(grade_books_are_what_moodle_and_canvas_import),
     };
